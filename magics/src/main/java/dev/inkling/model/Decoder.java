@@ -1,0 +1,216 @@
+package dev.inkling.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.inkling.model.engine.EngineThread;
+import dev.inkling.model.engine.Precision;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The forward pass of a decoder-only model, layer by layer. All methods run on the engine thread; gradients flow if the
+ * gradient mode is on.
+ *
+ * <p>Letters in comments: B batch, T tokens, S tokens seen, N heads, K key/value heads, H head size, E embedding, V
+ * vocabulary.
+ */
+public final class Decoder {
+    private final EngineThread engine;
+    private final ModelConfig config;
+    private final Weights weights;
+    private final Adaptation adaptation;
+    private final Precision precision;
+    private final long[] shape;
+    private final double[] factors;
+
+    /** @param precision of the products; sums of the residual stream and the loss are float32 */
+    public Decoder(
+            EngineThread engine, ModelConfig config, Weights weights, Adaptation adaptation, Precision precision) {
+        this.engine = engine;
+        this.config = config;
+        this.weights = weights;
+        this.adaptation = adaptation;
+        this.precision = precision;
+        Rotary rotary = config.rotary();
+        int style = rotary.dims() == 0 ? 0 : rotary.style() == Rotary.Style.HALVES ? 1 : 2;
+        this.shape = new long[] {
+            config.heads(),
+            config.keyValueHeads(),
+            config.headSize(),
+            rotary.dims(),
+            style,
+            config.norm().ordinal(),
+            config.activation().ordinal(),
+            0,
+            0,
+            precision.code(),
+            precision == Precision.F32 ? engine.productKind() : 0
+        };
+        this.factors = new double[] {config.normEpsilon(), config.attentionScale(), adaptation.scale()};
+    }
+
+    public ModelConfig config() {
+        return config;
+    }
+
+    public Weights weights() {
+        return weights;
+    }
+
+    public Precision precision() {
+        return precision;
+    }
+
+    /** The same weights with other additions. */
+    public Decoder with(Adaptation other) {
+        return new Decoder(engine, config, weights, other, precision);
+    }
+
+    /**
+     * Prepares a pass over tokens {@code past .. past + length - 1}.
+     *
+     * @param visible per sequence and token, which tokens count (padding does not); null when all do
+     */
+    public Frame frame(NDManager manager, int past, int length, boolean[][] visible) {
+        int seen = past + length;
+        int half = config.rotary().dims() / 2;
+        NDArray cos;
+        NDArray sin;
+        if (half == 0) {
+            cos = manager.create(new float[0]);
+            sin = cos;
+        } else {
+            float[][] tables = config.rotary().tables(seen);
+            cos = rows(manager, tables[0], past, length, half);
+            sin = rows(manager, tables[1], past, length, half);
+        }
+        NDArray none = manager.create(new float[0]);
+        List<NDArray> masks = new ArrayList<>();
+        NDArray shared = null;
+        int sharedWindow = -1;
+        for (int window : config.windows()) {
+            boolean cut = window > 0 && seen > window;
+            // Several new tokens after old ones see a shifted triangle, which plain causal attention does not draw.
+            if (!cut && visible == null && (past == 0 || length == 1)) {
+                masks.add(none);
+                continue;
+            }
+            int reach = cut ? window : seen;
+            if (sharedWindow != reach) {
+                shared = mask(manager, past, length, reach, visible);
+                sharedWindow = reach;
+            }
+            masks.add(shared);
+        }
+        return new Frame(cos, sin, masks);
+    }
+
+    private NDArray rows(NDManager manager, float[] table, int past, int length, int half) {
+        float[] part = new float[length * half];
+        System.arraycopy(table, past * half, part, 0, part.length);
+        try (NDArray full = manager.create(part, new Shape(length, half))) {
+            return engine.script().call(manager, "copied", full, precision.code());
+        }
+    }
+
+    private static NDArray mask(NDManager manager, int past, int length, int reach, boolean[][] visible) {
+        int batch = visible == null ? 1 : visible.length;
+        int seen = past + length;
+        boolean[] allowed = new boolean[batch * length * seen];
+        for (int b = 0; b < batch; b++) {
+            for (int t = 0; t < length; t++) {
+                int position = past + t;
+                for (int s = Math.max(0, position - reach + 1); s <= position; s++) {
+                    // A padded position sees itself: a row without any sight would be not-a-number and spread.
+                    allowed[(b * length + t) * seen + s] = visible == null || visible[b][s] || s == position;
+                }
+            }
+        }
+        return manager.create(allowed, new Shape(batch, 1, length, seen));
+    }
+
+    /** Token embeddings (B, T, E) of ids (B, T), int64, which begin at position {@code past}. */
+    public NDArray embed(NDManager manager, NDArray ids, int past) {
+        int length = (int) ids.getShape().get(1);
+        try (NDArray index = manager.arange(past, past + length, 1, DataType.INT64)) {
+            return engine.script().call(manager, "embed", ids, weights.tokens(), weights.positions(), index);
+        }
+    }
+
+    /** One layer: x (B, T, E) in, (B, T, E) out. */
+    public NDArray layer(NDManager manager, int index, NDArray x, Frame frame) {
+        return engine.script()
+                .call(
+                        manager,
+                        "layer",
+                        x,
+                        frame.cos(),
+                        frame.sin(),
+                        frame.masks().get(index),
+                        weights.layer(index),
+                        adaptation.layer(index),
+                        shape,
+                        factors);
+    }
+
+    /** The last layer's output (B, T, E) for ids (B, T). */
+    public NDArray hidden(NDManager manager, NDArray ids, boolean[][] visible) {
+        NDArray x = embed(manager, ids, 0);
+        Frame frame = frame(manager, 0, (int) ids.getShape().get(1), visible);
+        for (int i = 0; i < config.layers(); i++) {
+            NDArray y = layer(manager, i, x, frame);
+            x.close();
+            x = y;
+        }
+        return x;
+    }
+
+    /** The same for the tokens after those in the cache, which is advanced. */
+    public NDArray hidden(NDManager manager, NDArray ids, KeyValueCache cache) {
+        int past = cache.length();
+        int length = (int) ids.getShape().get(1);
+        try (NDManager scratch = manager.newSubManager()) {
+            NDArray x = embed(scratch, ids, past);
+            Frame frame = frame(scratch, past, length, null);
+            for (int i = 0; i < config.layers(); i++) {
+                NDArray y = engine.script()
+                        .call(
+                                scratch,
+                                "layer_cached",
+                                x,
+                                frame.cos(),
+                                frame.sin(),
+                                frame.masks().get(i),
+                                cache.keys(i),
+                                cache.values(i),
+                                past,
+                                weights.layer(i),
+                                adaptation.layer(i),
+                                shape,
+                                factors);
+                x.close();
+                x = y;
+            }
+            cache.advance(length);
+            x.attach(manager);
+            return x;
+        }
+    }
+
+    /** Logits (B, T, V) in float32 from the last layer's output. */
+    public NDArray logits(NDManager manager, NDArray hidden) {
+        return engine.script().call(manager, "logits", hidden, weights.head(), shape, factors);
+    }
+
+    /** Sum of the cross-entropy in nats over the targets (B, T) that are not -100. */
+    public NDArray lossSum(NDManager manager, NDArray hidden, NDArray targets) {
+        return engine.script().call(manager, "loss_sum", hidden, weights.head(), targets, shape, factors);
+    }
+
+    /** Cross-entropy of each target in nats, B * T values, 0 where the target is -100. */
+    public NDArray losses(NDManager manager, NDArray hidden, NDArray targets) {
+        return engine.script().call(manager, "losses", hidden, weights.head(), targets, shape, factors);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.inkling.model;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+
+/**
+ * What all layers of one forward pass share.
+ *
+ * @param cos (T, dims/2) in the compute type, or empty
+ * @param masks per layer: what each position may see, boolean (B or 1, 1, T, S), or empty for plain causal attention
+ */
+public record Frame(NDArray cos, NDArray sin, List<NDArray> masks) {}

@@ -1,0 +1,147 @@
+package dev.inkling.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.inkling.InklingException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A safetensors file: a length, a JSON header, then the tensors' bytes. Contents are mapped, never read into the heap.
+ *
+ * @see <a href="https://github.com/huggingface/safetensors">the format</a>
+ */
+public final class Safetensors {
+    private static final long LONGEST_HEADER = 100L << 20;
+
+    /**
+     * Where a tensor lies.
+     *
+     * @param type the format's name, as F32, F16, BF16
+     * @param start offset of the first byte in the file
+     */
+    public record Entry(String name, String type, long[] shape, long start, long bytes) {
+        public long size() {
+            long size = 1;
+            for (long side : shape) {
+                size = Math.multiplyExact(size, side);
+            }
+            return size;
+        }
+    }
+
+    private final Path file;
+    private final Map<String, Entry> entries;
+
+    private Safetensors(Path file, Map<String, Entry> entries) {
+        this.file = file;
+        this.entries = Collections.unmodifiableMap(entries);
+    }
+
+    /** @throws InklingException when the file is missing, cut off or not in the format */
+    public static Safetensors open(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            if (size < 10) {
+                throw damaged(file, "it has only " + size + " bytes");
+            }
+            ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+            readFully(channel, length, 0);
+            long header = length.flip().getLong();
+            if (header <= 1 || header > LONGEST_HEADER || header > size - 8) {
+                throw damaged(file, "its header claims " + header + " bytes of " + size);
+            }
+            ByteBuffer json = ByteBuffer.allocate((int) header);
+            readFully(channel, json, 8);
+            return new Safetensors(file, parse(file, json.array(), 8 + header, size));
+        } catch (IOException e) {
+            throw new InklingException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, Entry> parse(Path file, byte[] json, long data, long size) {
+        JsonNode root;
+        try {
+            root = new ObjectMapper().readTree(json);
+        } catch (IOException e) {
+            throw damaged(file, "its header is not JSON");
+        }
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        root.fields().forEachRemaining(field -> {
+            if (field.getKey().equals("__metadata__")) {
+                return;
+            }
+            JsonNode value = field.getValue();
+            JsonNode dims = value.path("shape");
+            long[] shape = new long[dims.size()];
+            for (int i = 0; i < shape.length; i++) {
+                shape[i] = dims.get(i).asLong(-1);
+            }
+            long begin = value.path("data_offsets").path(0).asLong(-1);
+            long end = value.path("data_offsets").path(1).asLong(-1);
+            String type = value.path("dtype").asText();
+            Entry entry = new Entry(field.getKey(), type, shape, data + begin, end - begin);
+            if (begin < 0 || end < begin || data + end > size) {
+                throw damaged(file, "tensor " + field.getKey() + " ends at byte " + (data + end) + " of " + size);
+            }
+            if (entry.size() * width(file, type) != entry.bytes()) {
+                throw damaged(file, "tensor " + field.getKey() + " has a shape that does not fit its bytes");
+            }
+            entries.put(field.getKey(), entry);
+        });
+        return entries;
+    }
+
+    private static int width(Path file, String type) {
+        return switch (type) {
+            case "F64", "I64", "U64" -> 8;
+            case "F32", "I32", "U32" -> 4;
+            case "F16", "BF16", "I16", "U16" -> 2;
+            case "I8", "U8", "BOOL", "F8_E4M3", "F8_E5M2" -> 1;
+            default -> throw damaged(file, "it uses the unknown number type " + type);
+        };
+    }
+
+    private static InklingException damaged(Path file, String reason) {
+        return new InklingException(file + " is damaged or cut off: " + reason + "; download it again");
+    }
+
+    private static void readFully(FileChannel channel, ByteBuffer target, long position) throws IOException {
+        while (target.hasRemaining()) {
+            int read = channel.read(target, position + target.position());
+            if (read < 0) {
+                throw new IOException("unexpected end of file");
+            }
+        }
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    public Map<String, Entry> entries() {
+        return entries;
+    }
+
+    /**
+     * Maps part of a tensor.
+     *
+     * @param offset first byte within the tensor
+     * @param length bytes, at most 2^31 - 1
+     */
+    ByteBuffer map(Entry entry, long offset, long length) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, entry.start() + offset, length)
+                    .order(ByteOrder.LITTLE_ENDIAN);
+        } catch (IOException e) {
+            throw new InklingException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.inkling.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The numbers of a model as native arrays, owned by one manager and freed with it.
+ *
+ * <p>Each layer is a list of twenty arrays: norm before attention, query, key, value, output, query norm and key norm,
+ * norm before the feed-forward part, gate, up, down, each but the head norms followed by its bias; an absent one is an
+ * empty array.
+ */
+public final class Weights implements AutoCloseable {
+    /** Places in a layer's list; a bias follows its weight. */
+    public static final int NORM1 = 0;
+
+    public static final int QUERY = 2;
+    public static final int KEY = 4;
+    public static final int VALUE = 6;
+    public static final int OUTPUT = 8;
+    public static final int QUERY_NORM = 10;
+    public static final int KEY_NORM = 11;
+    public static final int NORM2 = 12;
+    public static final int GATE = 14;
+    public static final int UP = 16;
+    public static final int DOWN = 18;
+    public static final int SLOTS = 20;
+
+    private final NDManager manager;
+    private final NDArray tokens;
+    private final NDArray positions;
+    private final List<List<NDArray>> layers;
+    private final List<NDArray> head;
+    private final Map<String, NDArray> named;
+
+    Weights(
+            NDManager manager,
+            NDArray tokens,
+            NDArray positions,
+            List<List<NDArray>> layers,
+            List<NDArray> head,
+            Map<String, NDArray> named) {
+        this.manager = manager;
+        this.tokens = tokens;
+        this.positions = positions;
+        this.layers = layers;
+        this.head = head;
+        this.named = Collections.unmodifiableMap(new LinkedHashMap<>(named));
+    }
+
+    /** Token embedding (V, E). */
+    public NDArray tokens() {
+        return tokens;
+    }
+
+    /** Learned positions (context, E), or an empty array. */
+    public NDArray positions() {
+        return positions;
+    }
+
+    public List<NDArray> layer(int index) {
+        return layers.get(index);
+    }
+
+    /** Final norm, its bias, output head (V, E), its bias; absent ones empty. */
+    public List<NDArray> head() {
+        return head;
+    }
+
+    /** Every array once, by its Hugging Face name. */
+    public Map<String, NDArray> named() {
+        return named;
+    }
+
+    public NDManager manager() {
+        return manager;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

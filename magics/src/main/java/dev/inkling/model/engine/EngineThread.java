@@ -1,0 +1,212 @@
+package dev.inkling.model.engine;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.ScriptBridge;
+import dev.inkling.InklingException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * The one thread that talks to PyTorch: it owns the device, the gradient mode and every native array.
+ *
+ * <p>Calls from any thread queue up; a caller that is interrupted while it waits for its turn leaves the queue, one
+ * whose task has begun waits until it ends (native work is never abandoned). A call from the engine thread itself runs
+ * at once.
+ */
+public final class EngineThread {
+    private static final class Holder {
+        static final EngineThread INSTANCE = new EngineThread();
+    }
+
+    private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+    private final Thread thread = new Thread(this::loop, "inkling-engine");
+    private NDManager root;
+    private Script script;
+    private Device device;
+    private int productKind;
+
+    private EngineThread() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** The engine of this process; the first task loads PyTorch. */
+    public static EngineThread get() {
+        return Holder.INSTANCE;
+    }
+
+    /** A piece of work on the engine thread. */
+    @FunctionalInterface
+    public interface Task<T> {
+        T run(EngineThread engine) throws Exception;
+    }
+
+    /**
+     * Runs a task on the engine thread and waits for its result.
+     *
+     * @throws CancellationException when the waiting thread was interrupted before the task began
+     */
+    public <T> T call(Task<T> task) {
+        if (Thread.currentThread() == thread) {
+            return unwrapped(() -> task.run(this));
+        }
+        FutureTask<T> future = new FutureTask<>(() -> {
+            start();
+            return task.run(this);
+        });
+        Started entry = new Started(future);
+        queue.add(entry);
+        return await(future, entry);
+    }
+
+    private static final class Started implements Runnable {
+        private final FutureTask<?> future;
+        private volatile boolean begun;
+
+        Started(FutureTask<?> future) {
+            this.future = future;
+        }
+
+        @Override
+        public void run() {
+            begun = true;
+            future.run();
+        }
+    }
+
+    private <T> T await(FutureTask<T> future, Started entry) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return future.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    if (queue.remove(entry) || !entry.begun && future.cancel(false)) {
+                        throw new CancellationException("cancelled while waiting for the engine");
+                    }
+                } catch (ExecutionException e) {
+                    throw rethrown(e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void loop() {
+        while (true) {
+            try {
+                queue.take().run();
+            } catch (InterruptedException e) {
+                // Nobody outside holds this thread; a stray interrupt must not end it.
+                continue;
+            }
+        }
+    }
+
+    private static <T> T unwrapped(Callable<T> task) {
+        try {
+            return task.call();
+        } catch (Exception e) {
+            throw rethrown(e);
+        }
+    }
+
+    private static RuntimeException rethrown(Throwable cause) {
+        if (cause instanceof RuntimeException e) {
+            return e;
+        }
+        if (cause instanceof Error e) {
+            throw e;
+        }
+        return new IllegalStateException(cause);
+    }
+
+    private void start() {
+        if (script != null) {
+            return;
+        }
+        // Set before DJL's classes load: no telemetry, no download behind the user's back.
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        Engine engine;
+        try {
+            engine = Engine.getEngine("PyTorch");
+        } catch (EngineException | UnsatisfiedLinkError e) {
+            throw new InklingException(
+                    "PyTorch's native library could not be loaded: " + e.getMessage() + "; run `inkling doctor`", e);
+        }
+        String version = Engine.getDjlVersion();
+        if (!ScriptBridge.DJL_VERSION.equals(version)) {
+            throw new InklingException("this release works with DJL " + ScriptBridge.DJL_VERSION + " but found "
+                    + version + " on the class path: remove the other version (see %jars)");
+        }
+        // Thread-local flags: with the profiling executor on, backward of mixed float32/bfloat16 graphs fails.
+        JniUtils.setGraphExecutorOptimize(false);
+        JniUtils.setGradMode(false);
+        device = engine.defaultDevice();
+        root = NDManager.newBaseManager(device, "PyTorch");
+        script = Script.load(root);
+    }
+
+    /** The manager of everything that lives as long as the process; take sub-managers from it. */
+    public NDManager root() {
+        checkThread();
+        return root;
+    }
+
+    public Script script() {
+        checkThread();
+        return script;
+    }
+
+    public Device device() {
+        checkThread();
+        return device;
+    }
+
+    /** How float32 products are computed: 0 by PyTorch's default library, 1 by oneDNN. */
+    public int productKind() {
+        checkThread();
+        return productKind;
+    }
+
+    /** The compute type that this device is fastest in. */
+    public Precision fastest() {
+        checkThread();
+        return Processor.hasFastBfloat16(device) ? Precision.BF16 : Precision.F32;
+    }
+
+    /** Records operations for the backward pass while the task runs. */
+    public void withGradients(Runnable task) {
+        checkThread();
+        JniUtils.setGradMode(true);
+        try {
+            task.run();
+        } finally {
+            JniUtils.setGradMode(false);
+        }
+    }
+
+    /** Seeds dropout and initial values; one generator for the process. */
+    public void seed(long seed) {
+        checkThread();
+        JniUtils.setSeed(seed);
+    }
+
+    private void checkThread() {
+        if (Thread.currentThread() != thread) {
+            throw new IllegalStateException("native arrays belong to the engine thread: use EngineThread.call");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+# One decoder layer of any family. x (B, T, E) is float32; products run in dtype.
+# p: 0 norm1, 2 query, 4 key, 6 value, 8 output, 10 query norm, 11 key norm, 12 norm2, 14 gate, 16 up, 18 down (each with its bias after it).
+# a: low-rank pairs for query, key, value, output, gate, up, down; or an empty list.
+# s: 0 heads N, 1 kv heads K, 2 head size H, 3 rotary dims, 4 rotary style (0 none, 1 halves, 2 interleaved), 5 norm (0 layer, 1 rms),
+#    6 activation (0 tanh GELU, 1 gated SiLU, 2 gated tanh GELU, 3 erf GELU, 4 ReLU), 7 parallel residual, 8 residual after norm, 9 dtype, 10 product kind
+# f: 0 epsilon, 1 attention scale, 2 adapter scale
+
+def norm(self, x: Tensor, w: Tensor, b: Tensor, kind: int, epsilon: float) -> Tensor:
+  if kind == 1:
+    y = torch.rms_norm(x, [torch.size(x, -1)], w, epsilon)
+  else:
+    y = torch.layer_norm(x, [torch.size(x, -1)], w, b, epsilon)
+  return y
+
+def rotate(self, x: Tensor, cos: Tensor, sin: Tensor, dims: int, style: int) -> Tensor:
+  size = torch.size(x, -1)
+  r = torch.slice(x, -1, 0, dims)
+  if style == 1:
+    half = torch.floordiv(dims, 2)
+    u = torch.slice(r, -1, 0, half)
+    v = torch.slice(r, -1, half, dims)
+    y = torch.cat([torch.sub(torch.mul(u, cos), torch.mul(v, sin)), torch.add(torch.mul(v, cos), torch.mul(u, sin))], -1)
+  else:
+    u = torch.slice(r, -1, 0, dims, 2)
+    v = torch.slice(r, -1, 1, dims, 2)
+    y = torch.flatten(torch.stack([torch.sub(torch.mul(u, cos), torch.mul(v, sin)), torch.add(torch.mul(v, cos), torch.mul(u, sin))], -1), -2, -1)
+  if torch.lt(dims, size):
+    z = torch.cat([y, torch.slice(x, -1, dims, size)], -1)
+  else:
+    z = y
+  return z
+
+def heads(self, h: Tensor, cos: Tensor, sin: Tensor, p: List[Tensor], a: List[Tensor], s: List[int], f: List[float]) -> Tuple[Tensor, Tensor, Tensor]:
+  B, T, E = torch.size(h)
+  q = torch.transpose(torch.view(self.project(h, p, 2, a, 0, f[2], s[9], s[10]), [B, T, s[0], s[2]]), 1, 2)
+  k = torch.transpose(torch.view(self.project(h, p, 4, a, 2, f[2], s[9], s[10]), [B, T, s[1], s[2]]), 1, 2)
+  v = torch.transpose(torch.view(self.project(h, p, 6, a, 4, f[2], s[9], s[10]), [B, T, s[1], s[2]]), 1, 2)
+  if torch.gt(torch.numel(p[10]), 0):
+    q0 = torch.rms_norm(q, [s[2]], torch.to(p[10], s[9]), f[0])
+    k0 = torch.rms_norm(k, [s[2]], torch.to(p[11], s[9]), f[0])
+  else:
+    q0 = q
+    k0 = k
+  if torch.gt(s[4], 0):
+    q1 = self.rotate(q0, cos, sin, s[3], s[4])
+    k1 = self.rotate(k0, cos, sin, s[3], s[4])
+  else:
+    q1 = q0
+    k1 = k0
+  return (q1, k1, v)
+
+def attend(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor, causal: bool, s: List[int], f: List[float]) -> Tensor:
+  B, N, T, H = torch.size(q)
+  grouped = torch.lt(s[1], s[0])
+  if torch.gt(torch.numel(mask), 0):
+    y = torch.scaled_dot_product_attention(q, k, v, mask, 0., False, scale=f[1], enable_gqa=grouped)
+  else:
+    y = torch.scaled_dot_product_attention(q, k, v, None, 0., causal, scale=f[1], enable_gqa=grouped)
+  return torch.reshape(torch.transpose(y, 1, 2), [B, T, torch.mul(s[0], s[2])])
+
+def feed_forward(self, h: Tensor, p: List[Tensor], a: List[Tensor], s: List[int], f: List[float]) -> Tensor:
+  u = self.project(h, p, 16, a, 10, f[2], s[9], s[10])
+  if s[6] == 1:
+    g = torch.mul(torch.silu(self.project(h, p, 14, a, 8, f[2], s[9], s[10])), u)
+  else:
+    if s[6] == 2:
+      g = torch.mul(torch.gelu(self.project(h, p, 14, a, 8, f[2], s[9], s[10]), approximate="tanh"), u)
+    else:
+      if s[6] == 3:
+        g = torch.gelu(u)
+      else:
+        if s[6] == 4:
+          g = torch.relu(u)
+        else:
+          g = torch.gelu(u, approximate="tanh")
+  return self.project(g, p, 18, a, 12, f[2], s[9], s[10])
+
+def join(self, x: Tensor, h: Tensor, y: Tensor, p: List[Tensor], a: List[Tensor], s: List[int], f: List[float]) -> Tensor:
+  o = self.project(y, p, 8, a, 6, f[2], s[9], s[10])
+  if s[7] == 1:
+    out = torch.add(torch.add(x, o), self.feed_forward(h, p, a, s, f))
+  else:
+    if s[8] == 1:
+      x0 = torch.add(torch.to(h, 6), o)
+    else:
+      x0 = torch.add(x, o)
+    h0 = torch.to(self.norm(x0, p[12], p[13], s[5], f[0]), s[9])
+    if s[8] == 1:
+      r = torch.to(h0, 6)
+    else:
+      r = x0
+    out = torch.add(r, self.feed_forward(h0, p, a, s, f))
+  return out
+
+def layer(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, p: List[Tensor], a: List[Tensor], s: List[int], f: List[float]) -> Tensor:
+  h = torch.to(self.norm(x, p[0], p[1], s[5], f[0]), s[9])
+  q, k, v = self.heads(h, cos, sin, p, a, s, f)
+  y = self.attend(q, k, v, mask, True, s, f)
+  return self.join(x, h, y, p, a, s, f)
+
+# The same with a key/value cache (B, K, capacity, H), of which `past` positions are filled; writes the new ones in place.
+def layer_cached(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, keys: Tensor, values: Tensor, past: int, p: List[Tensor], a: List[Tensor], s: List[int], f: List[float]) -> Tensor:
+  B, T, E = torch.size(x)
+  h = torch.to(self.norm(x, p[0], p[1], s[5], f[0]), s[9])
+  q, k, v = self.heads(h, cos, sin, p, a, s, f)
+  end = torch.add(past, T)
+  _0 = torch.copy_(torch.slice(keys, 2, past, end), k)
+  _1 = torch.copy_(torch.slice(values, 2, past, end), v)
+  y = self.attend(q, torch.slice(keys, 2, 0, end), torch.slice(values, 2, 0, end), mask, torch.gt(T, 1), s, f)
+  return self.join(x, h, y, p, a, s, f)

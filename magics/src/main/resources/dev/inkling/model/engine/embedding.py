@@ -1,0 +1,25 @@
+# Token and position embeddings and the output head. ids (B, T) int64; x (B, T, E) float32.
+
+def embed(self, ids: Tensor, tokens: Tensor, positions: Tensor, index: Tensor) -> Tensor:
+  x = torch.to(torch.embedding(tokens, ids), 6)
+  if torch.gt(torch.numel(positions), 0):
+    y = torch.add(x, torch.to(torch.embedding(positions, index), 6))
+  else:
+    y = x
+  return y
+
+# w: 0 final norm, 1 its bias or empty, 2 head (V, E), 3 its bias or empty. s and f as for a layer.
+def logits(self, x: Tensor, w: List[Tensor], s: List[int], f: List[float]) -> Tensor:
+  h = torch.to(self.norm(x, w[0], w[1], s[5], f[0]), s[9])
+  y = self.project(h, w, 2, annotate(List[Tensor], []), 0, 1., s[9], s[10])
+  return torch.to(y, 6)
+
+# Sum of the cross-entropy over the positions whose target is not negative, in nats.
+def loss_sum(self, x: Tensor, w: List[Tensor], targets: Tensor, s: List[int], f: List[float]) -> Tensor:
+  y = self.logits(x, w, s, f)
+  return torch.cross_entropy_loss(torch.view(y, [-1, torch.size(y, -1)]), torch.view(targets, [-1]), None, 2, -100, 0.)
+
+# Cross-entropy of every position in nats, 0 where the target is -100.
+def losses(self, x: Tensor, w: List[Tensor], targets: Tensor, s: List[int], f: List[float]) -> Tensor:
+  y = self.logits(x, w, s, f)
+  return torch.cross_entropy_loss(torch.view(y, [-1, torch.size(y, -1)]), torch.view(targets, [-1]), None, 0, -100, 0.)

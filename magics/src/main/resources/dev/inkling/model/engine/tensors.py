@@ -1,0 +1,24 @@
+# Types and raw bytes. Types are PyTorch's codes: 5 float16, 6 float32, 15 bfloat16.
+
+def cast(self, x: Tensor, dtype: int) -> Tensor:
+  return torch.to(x, dtype)
+
+# A copy of its own in the given type, also when the type is the same.
+def copied(self, x: Tensor, dtype: int) -> Tensor:
+  return torch.clone(torch.to(x, dtype))
+
+# Two-byte values that arrived as float16, read as another two-byte type and converted.
+def reinterpreted(self, x: Tensor, actual: int, dtype: int) -> Tensor:
+  return torch.to(torch.view_copy(x, dtype=actual), dtype)
+
+def detached(self, x: Tensor) -> Tensor:
+  return torch.detach(x)
+
+def narrow(self, x: Tensor, dim: int, start: int, end: int) -> Tensor:
+  return torch.slice(x, dim, start, end)
+
+def transposed(self, x: Tensor) -> Tensor:
+  return torch.contiguous(torch.transpose(x, 0, 1))
+
+def joined(self, parts: List[Tensor], dim: int) -> Tensor:
+  return torch.cat(parts, dim)
