@@ -42,14 +42,14 @@ public record Rotary(int dims, Style style, double theta, Scaling scaling) {
         }
     }
 
-    record Plain() implements Scaling {
+    public record Plain() implements Scaling {
         @Override
         public double[] apply(double[] plain, double theta, int length) {
             return plain;
         }
     }
 
-    record Linear(double factor) implements Scaling {
+    public record Linear(double factor) implements Scaling {
         @Override
         public double[] apply(double[] plain, double theta, int length) {
             double[] scaled = plain.clone();
@@ -61,7 +61,7 @@ public record Rotary(int dims, Style style, double theta, Scaling scaling) {
     }
 
     /** NTK-aware scaling by the length at hand, beyond the trained length. */
-    record Dynamic(double factor, int trained) implements Scaling {
+    public record Dynamic(double factor, int trained) implements Scaling {
         @Override
         public double[] apply(double[] plain, double theta, int length) {
             int dims = plain.length * 2;
@@ -71,7 +71,7 @@ public record Rotary(int dims, Style style, double theta, Scaling scaling) {
     }
 
     /** Llama 3.1's scaling: long waves are stretched, short ones kept, those between blended. */
-    record Llama3(double factor, double lowFactor, double highFactor, int trained) implements Scaling {
+    public record Llama3(double factor, double lowFactor, double highFactor, int trained) implements Scaling {
         @Override
         public double[] apply(double[] plain, double theta, int length) {
             double[] scaled = plain.clone();
@@ -89,7 +89,7 @@ public record Rotary(int dims, Style style, double theta, Scaling scaling) {
     }
 
     /** YaRN (Peng et al. 2023): a ramp between extrapolated and interpolated frequencies. */
-    record Yarn(double factor, int trained, double betaFast, double betaSlow, double attentionFactor)
+    public record Yarn(double factor, int trained, double betaFast, double betaSlow, double attentionFactor)
             implements Scaling {
         @Override
         public double[] apply(double[] plain, double theta, int length) {

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.ScriptBridge;
 import dev.inkling.InklingException;
+import dev.inkling.Natives;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -136,9 +137,7 @@ public final class EngineThread {
         if (script != null) {
             return;
         }
-        // Set before DJL's classes load: no telemetry, no download behind the user's back.
-        System.setProperty("ai.djl.offline", "true");
-        System.setProperty("OPT_OUT_TRACKING", "true");
+        Natives.prepare();
         Engine engine;
         try {
             engine = Engine.getEngine("PyTorch");

@@ -22,3 +22,7 @@ def transposed(self, x: Tensor) -> Tensor:
 
 def joined(self, parts: List[Tensor], dim: int) -> Tensor:
   return torch.cat(parts, dim)
+
+# (B, T, E) seen as (B * T, E).
+def rows(self, x: Tensor) -> Tensor:
+  return torch.view(x, [-1, torch.size(x, -1)])

@@ -1,0 +1,97 @@
+package dev.inkling.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.inkling.model.engine.EngineThread;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How probable a model finds texts: the sum of the cross-entropies of their tokens. A text longer than the context is
+ * read in overlapping windows, of which only the new tokens count, so that each token has at least half a context
+ * before it.
+ */
+public final class Scorer {
+    private static final int LOGITS_AT_ONCE = 32 << 20;
+    private static final long NO_TARGET = -100;
+
+    private final EngineThread engine;
+    private final Decoder decoder;
+    private final int window;
+
+    /**
+     * A sum over texts.
+     *
+     * @param nats sum of the cross-entropies
+     * @param targets tokens scored
+     */
+    public record Score(double nats, long targets) {
+        public double perToken() {
+            return targets == 0 ? Double.NaN : nats / targets;
+        }
+
+        Score plus(Score other) {
+            return new Score(nats + other.nats, targets + other.targets);
+        }
+    }
+
+    public Scorer(EngineThread engine, Decoder decoder) {
+        this(engine, decoder, Math.min(decoder.config().context(), 1024));
+    }
+
+    /** @param window tokens read at once, at most the model's context */
+    public Scorer(EngineThread engine, Decoder decoder, int window) {
+        this.engine = engine;
+        this.decoder = decoder;
+        this.window = window;
+    }
+
+    /** Scores every token but the first of each document. */
+    public Score score(List<int[]> documents) {
+        Score sum = new Score(0, 0);
+        for (int[] document : documents) {
+            sum = sum.plus(score(document));
+        }
+        return sum;
+    }
+
+    private Score score(int[] ids) {
+        Score sum = new Score(0, 0);
+        int stride = Math.max(1, window / 2);
+        int scored = 1;
+        for (int start = 0; scored < ids.length; start += stride) {
+            int end = Math.min(ids.length, start + window);
+            sum = sum.plus(window(Arrays.copyOfRange(ids, start, end), scored - start));
+            scored = end;
+        }
+        return sum;
+    }
+
+    /** Scores the tokens of one window from index {@code first} on. */
+    private Score window(int[] ids, int first) {
+        int length = ids.length - 1;
+        long[] input = new long[length];
+        long[] targets = new long[length];
+        for (int t = 0; t < length; t++) {
+            input[t] = ids[t];
+            targets[t] = t + 1 >= first ? ids[t + 1] : NO_TARGET;
+        }
+        int rows = Math.max(1, LOGITS_AT_ONCE / decoder.config().vocabulary());
+        double nats = 0;
+        try (NDManager manager = engine.root().newSubManager()) {
+            NDArray hidden = decoder.hidden(manager, manager.create(input, new Shape(1, length)), (boolean[][]) null);
+            for (int from = 0; from < length; from += rows) {
+                int to = Math.min(length, from + rows);
+                try (NDManager part = manager.newSubManager()) {
+                    NDArray some = engine.script().call(part, "narrow", hidden, 1, from, to);
+                    NDArray wanted = part.create(Arrays.copyOfRange(targets, from, to));
+                    for (float loss : decoder.losses(part, some, wanted).toFloatArray()) {
+                        nats += loss;
+                    }
+                }
+            }
+        }
+        return new Score(nats, length + 1 - Math.max(1, first));
+    }
+}

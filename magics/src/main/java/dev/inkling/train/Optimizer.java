@@ -1,0 +1,18 @@
+package dev.inkling.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+
+/** Changes parameters by their gradients. */
+interface Optimizer {
+    /** @param rate learning rate of this step */
+    void step(double rate);
+
+    /** Zeros of the same shapes, as an optimizer's state begins. */
+    static List<NDArray> zerosLike(NDManager manager, List<NDArray> parameters) {
+        return parameters.stream()
+                .map(p -> manager.zeros(p.getShape(), p.getDataType()))
+                .toList();
+    }
+}
