@@ -24,9 +24,6 @@ import java.util.Optional;
 
 /** Answers execute requests, one at a time, on the cell thread. */
 final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
-    /** How long after a failed cell those that were sent with it may still arrive, to be aborted. */
-    private static final long SETTLE_MILLIS = 20;
-
     private final Connection connection;
     private final JavaShell java;
     private final CellRunner runner;
@@ -74,13 +71,15 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
         if (!request.isSilent()) {
             replies.publish(new PublishExecuteInput(request.getCode(), count));
         }
-        boolean abort = false;
+        List<Message<?>> aborted = List.of();
         current = cell;
         try {
             execute(replies, request, cell, stored);
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
             CellFailure failure = asFailure(e, cell);
-            abort = request.shouldStopOnError() || cell.interrupted();
+            if (request.shouldStopOnError() || cell.interrupted()) {
+                aborted = connection.dispatcher().takeQueued();
+            }
             if (stored) {
                 history.add(count, request.getCode(), "");
             }
@@ -88,10 +87,8 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
         } finally {
             current = null;
         }
-        if (abort) {
-            replies.resolveDeferrals();
-            connection.dispatcher().abortQueued(SETTLE_MILLIS);
-        }
+        replies.resolveDeferrals();
+        connection.dispatcher().abort(aborted);
     }
 
     private void execute(ShellReplyEnvironment replies, ExecuteRequest request, RunningCell cell, boolean stored)

@@ -1,6 +1,7 @@
 package dev.inkling.kernel;
 
 import dev.inkling.InklingException;
+import dev.inkling.kernel.client.RunCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "inkling",
         mixinStandardHelpOptions = true,
         versionProvider = Main.VersionProvider.class,
-        subcommands = {KernelCommand.class},
+        subcommands = {KernelCommand.class, RunCommand.class},
         description = "A Java kernel for Jupyter that turns a folder of your own texts into a model of your voice.")
 public final class Main {
     private Main() {}

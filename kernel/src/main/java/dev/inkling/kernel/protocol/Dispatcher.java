@@ -7,6 +7,7 @@ import io.github.spencerpark.jupyter.channels.ShellReplyEnvironment;
 import io.github.spencerpark.jupyter.messages.Header;
 import io.github.spencerpark.jupyter.messages.Message;
 import io.github.spencerpark.jupyter.messages.MessageType;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -87,21 +88,19 @@ public final class Dispatcher {
     }
 
     /**
-     * Answers the cells that wait in the queue as aborted, because an earlier one failed. Called on the cell thread.
-     *
-     * @param settleMillis how long to wait for cells that were sent together with the failed one
+     * Takes the cells that wait out of the queue, because the one that runs has failed. To be called before its reply
+     * is sent: what a client sends after that reply is meant to run.
      */
-    public void abortQueued(long settleMillis) {
-        try {
-            Thread.sleep(settleMillis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        for (Message<?> request : cells.stream().toList()) {
-            if (request.getHeader().getType() == MessageType.EXECUTE_REQUEST && cells.remove(request)) {
-                abort(request);
-            }
-        }
+    public List<Message<?>> takeQueued() {
+        return cells.stream()
+                .filter(request -> request.getHeader().getType() == MessageType.EXECUTE_REQUEST)
+                .filter(cells::remove)
+                .toList();
+    }
+
+    /** Answers cells as aborted. */
+    public void abort(List<Message<?>> requests) {
+        requests.forEach(this::abort);
     }
 
     private void abort(Message<?> request) {
