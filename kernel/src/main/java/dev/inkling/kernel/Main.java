@@ -2,6 +2,9 @@ package dev.inkling.kernel;
 
 import dev.inkling.InklingException;
 import dev.inkling.kernel.client.RunCommand;
+import dev.inkling.kernel.install.DoctorCommand;
+import dev.inkling.kernel.install.InstallCommand;
+import dev.inkling.kernel.install.UninstallCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,9 +13,15 @@ import picocli.CommandLine.Command;
         name = "inkling",
         mixinStandardHelpOptions = true,
         versionProvider = Main.VersionProvider.class,
-        subcommands = {KernelCommand.class, RunCommand.class},
+        subcommands = {
+            RunCommand.class,
+            InstallCommand.class,
+            UninstallCommand.class,
+            DoctorCommand.class,
+            KernelCommand.class
+        },
         description = "A Java kernel for Jupyter that turns a folder of your own texts into a model of your voice.")
-public final class Main {
+public final class Main implements Runnable {
     private Main() {}
 
     static final class VersionProvider implements CommandLine.IVersionProvider {
@@ -24,6 +33,12 @@ public final class Main {
 
     public static void main(String[] arguments) {
         System.exit(commandLine().execute(arguments));
+    }
+
+    /** Without a command, says which there are. */
+    @Override
+    public void run() {
+        commandLine().usage(System.out);
     }
 
     static CommandLine commandLine() {

@@ -1,6 +1,7 @@
 package dev.inkling.kernel.magic;
 
 import dev.inkling.InklingException;
+import dev.inkling.kernel.install.Doctor;
 import dev.inkling.kernel.shell.CellFailure;
 import dev.inkling.kernel.shell.JavaShell;
 import dev.inkling.notebook.Cell;
@@ -29,6 +30,7 @@ public final class KernelMagics {
         registry.register("time", Void.class, () -> new Time(code));
         registry.register("who", Void.class, () -> new Who(java));
         registry.register("env", Void.class, Environment::new);
+        registry.register("doctor", Void.class, Examination::new);
     }
 
     @Command(name = "lsmagic", description = "Lists the magics.")
@@ -104,6 +106,15 @@ public final class KernelMagics {
                         value.length() <= VALUE_CHARACTERS ? value : value.substring(0, VALUE_CHARACTERS) + "...";
                 cell.print(variable.get(1) + " " + variable.get(0) + " = " + shown + "\n");
             }
+            return null;
+        }
+    }
+
+    @Command(name = "doctor", description = "Says what is wrong with this machine, and the way out.")
+    private static final class Examination implements Magic<Void> {
+        @Override
+        public Void call(Cell cell) {
+            Doctor.examine().forEach(finding -> cell.print(finding + "\n"));
             return null;
         }
     }

@@ -87,22 +87,24 @@ final class ErrorReport {
     private static List<String> frames(StackTraceElement[] seen, Places places) {
         List<String> lines = new ArrayList<>();
         int left = 0;
+        String previous = "";
         for (StackTraceElement frame : seen) {
             String text = frameText(frame, places);
             if (text.isEmpty()) {
                 continue;
             }
-            if (lines.size() < FRAMES) {
-                lines.add("    at " + text);
+            if (text.equals(previous) || lines.size() == FRAMES) {
+                left++; // a recursion says the same a thousand times
             } else {
-                left++;
+                lines.add("    at " + text);
+                previous = text;
             }
             if (isCellBody(frame)) {
                 break;
             }
         }
         if (left > 0) {
-            lines.add("    ... " + left + " more");
+            lines.add("    ... and " + left + " more");
         }
         return lines;
     }
