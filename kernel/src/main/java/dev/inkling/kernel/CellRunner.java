@@ -1,0 +1,73 @@
+package dev.inkling.kernel;
+
+import dev.inkling.kernel.magic.CellParser;
+import dev.inkling.kernel.magic.MagicRunner;
+import dev.inkling.kernel.magic.Segment;
+import dev.inkling.kernel.magic.Segment.JavaCode;
+import dev.inkling.kernel.magic.Segment.MagicCall;
+import dev.inkling.kernel.protocol.Publisher;
+import dev.inkling.kernel.protocol.RunningCell;
+import dev.inkling.kernel.shell.CellFailure;
+import dev.inkling.kernel.shell.JavaShell;
+import java.util.Optional;
+
+/** Runs the text of a cell: Java and magics, in order, until one fails or the user interrupts. */
+final class CellRunner {
+    /**
+     * What a cell gave.
+     *
+     * @param value of the last expression or magic; null when it has none
+     * @param page help to show beside the notebook, for {@code %magic?}
+     */
+    record Result(Object value, Optional<String> page) {}
+
+    private final JavaShell java;
+    private final MagicRunner magics;
+    private final Publisher publisher;
+    private final NotebookCell.Shown shown;
+
+    CellRunner(JavaShell java, MagicRunner magics, Publisher publisher, NotebookCell.Shown shown) {
+        this.java = java;
+        this.magics = magics;
+        this.publisher = publisher;
+        this.shown = shown;
+    }
+
+    Result run(String code, int number, RunningCell cell) throws CellFailure {
+        Object value = null;
+        Optional<String> page = Optional.empty();
+        for (Segment segment : CellParser.parse(code)) {
+            if (segment instanceof JavaCode stretch) {
+                JavaShell.Outcome outcome = java.run(code, stretch.from(), stretch.to(), number);
+                value = outcome.isExpression() ? outcome.value() : null;
+            } else if (segment instanceof MagicCall call && call.question()) {
+                page = Optional.of(help(call));
+            } else if (segment instanceof MagicCall call) {
+                value = magics.run(call, c -> new NotebookCell(publisher, cell, shown, c.body()), number);
+                stopIfInterrupted(call, cell);
+            }
+        }
+        return new Result(value, page);
+    }
+
+    private static void stopIfInterrupted(MagicCall call, RunningCell cell) throws CellFailure {
+        if (cell.interrupted()) {
+            String kept = call.target()
+                    .map(target -> "; " + lastWord(target) + " holds what it had so far")
+                    .orElse("");
+            throw CellFailure.interrupted("%" + call.name() + " was stopped" + kept);
+        }
+    }
+
+    private static String lastWord(String target) {
+        return target.substring(target.lastIndexOf(' ') + 1);
+    }
+
+    private String help(MagicCall call) throws CellFailure {
+        try {
+            return magics.help(call.name());
+        } catch (RuntimeException e) {
+            throw JavaShell.failure(e);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package dev.inkling.kernel;
+
+import dev.inkling.kernel.magic.KernelMagics;
+import dev.inkling.kernel.magic.MagicAssist;
+import dev.inkling.kernel.magic.MagicRunner;
+import dev.inkling.kernel.protocol.CellInput;
+import dev.inkling.kernel.protocol.CellOutput;
+import dev.inkling.kernel.protocol.Connection;
+import dev.inkling.kernel.protocol.Publisher;
+import dev.inkling.kernel.protocol.RunningCell;
+import dev.inkling.kernel.shell.CellFailure;
+import dev.inkling.kernel.shell.Guard;
+import dev.inkling.kernel.shell.JavaAssist;
+import dev.inkling.kernel.shell.JavaAssist.Completion;
+import dev.inkling.kernel.shell.JavaShell;
+import dev.inkling.notebook.Display;
+import dev.inkling.notebook.MagicRegistry;
+import io.github.spencerpark.jupyter.channels.JupyterConnection;
+import io.github.spencerpark.jupyter.channels.ShellReplyEnvironment;
+import io.github.spencerpark.jupyter.kernel.BaseKernel;
+import io.github.spencerpark.jupyter.kernel.LanguageInfo;
+import io.github.spencerpark.jupyter.kernel.ReplacementOptions;
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import io.github.spencerpark.jupyter.kernel.history.HistoryManager;
+import io.github.spencerpark.jupyter.messages.Message;
+import io.github.spencerpark.jupyter.messages.MessageType;
+import io.github.spencerpark.jupyter.messages.publish.PublishStream.StreamType;
+import io.github.spencerpark.jupyter.messages.reply.KernelInfoReply;
+import io.github.spencerpark.jupyter.messages.request.KernelInfoRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The kernel: Java and magics in one session, spoken to by the Jupyter protocol. */
+final class InklingKernel extends BaseKernel {
+    /** A button and a signal for the same wish, such as Ctrl-C in a terminal, count once. */
+    private static final long SAME_INTERRUPT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
+    private final JavaShell java;
+    private final MagicRegistry registry;
+    private final ResultRenderer resultRenderer;
+    private final Assist assist;
+    private final HistoryStore history = new HistoryStore();
+    private final NotebookCell.Shown shown = new NotebookCell.Shown();
+    private Publisher publisher;
+    private CellRunner runner;
+    private ExecuteHandler executions;
+    private long lastInterruptNanos;
+
+    /** @param registry the magics of the library; the kernel adds its own */
+    InklingKernel(JavaShell java, MagicRegistry registry, ResultRenderer resultRenderer) {
+        this.java = java;
+        this.registry = registry;
+        this.resultRenderer = resultRenderer;
+        this.assist = new Assist(new JavaAssist(java), new MagicAssist(registry));
+        setShouldReplaceStdStreams(false);
+        KernelMagics.register(registry, java, this::runAndShow);
+    }
+
+    @Override
+    public void becomeHandlerForConnection(JupyterConnection given) {
+        super.becomeHandlerForConnection(given);
+        Connection connection = (Connection) given;
+        publisher = connection.publisher();
+        runner = new CellRunner(java, new MagicRunner(java, registry), publisher, shown);
+        executions = new ExecuteHandler(connection, java, runner, resultRenderer, history);
+        CellInput input = new CellInput(connection.input());
+        System.setOut(CellOutput.printStream(publisher, StreamType.OUT));
+        System.setErr(CellOutput.printStream(publisher, StreamType.ERR));
+        System.setIn(input);
+        CellApi.attach(new CellApi.Parts(publisher, input, shown, resultRenderer));
+        Thread.setDefaultUncaughtExceptionHandler(InklingKernel::reportUncaught);
+        connection.setHandler(MessageType.KERNEL_INFO_REQUEST, this::info);
+        connection.setHandler(MessageType.EXECUTE_REQUEST, (replies, request) -> {
+            getCommManager().setMessageContext(request);
+            executions.handle(replies, request);
+        });
+    }
+
+    private static void reportUncaught(Thread thread, Throwable problem) {
+        if (!(problem instanceof Guard.Cancelled)) {
+            CellFailure failure = JavaShell.failure(problem);
+            System.err.println("in thread " + thread.getName() + ": " + String.join("\n", failure.traceback()));
+        }
+    }
+
+    private void info(ShellReplyEnvironment replies, Message<KernelInfoRequest> request) {
+        replies.setBusyDeferIdle();
+        replies.reply(new KernelInfoReply(
+                "5.3", "inkling", Version.current(), getLanguageInfo(), getBanner(), getHelpLinks()));
+    }
+
+    @Override
+    public String getBanner() {
+        return "Inkling " + Version.current() + ", Java " + Runtime.version().feature()
+                + ". %lsmagic lists the magics.";
+    }
+
+    @Override
+    public LanguageInfo getLanguageInfo() {
+        return new LanguageInfo.Builder("java")
+                .version(System.getProperty("java.version"))
+                .mimetype("text/x-java")
+                .fileExtension(".java")
+                .pygments("java")
+                .codemirror("text/x-java")
+                .build();
+    }
+
+    @Override
+    public HistoryManager getHistoryManager() {
+        return history;
+    }
+
+    /** Runs code on behalf of the calling thread's cell. */
+    @Override
+    public DisplayData eval(String code) throws Exception {
+        Object value = runner.run(code, 0, RunningCell.current()).value();
+        return value == null ? null : NotebookCell.data(resultRenderer.display(value));
+    }
+
+    /** Code inside of a magic, such as {@code %time}: its value is shown in the cell. */
+    private void runAndShow(String code) throws CellFailure {
+        RunningCell cell = RunningCell.current();
+        Object value = runner.run(code, 0, cell).value();
+        if (value != null) {
+            Display display = resultRenderer.display(value);
+            new NotebookCell(publisher, cell, shown, Optional.empty()).show(display);
+        }
+    }
+
+    @Override
+    public ReplacementOptions complete(String code, int position) {
+        Completion found = assist.complete(code, CodePoints.toUnits(code, position));
+        return new ReplacementOptions(
+                found.matches(), CodePoints.fromUnits(code, found.start()), CodePoints.fromUnits(code, found.end()));
+    }
+
+    @Override
+    public DisplayData inspect(String code, int position, boolean extraDetail) {
+        String found = assist.inspect(code, CodePoints.toUnits(code, position));
+        return found.isEmpty() ? null : new DisplayData(found);
+    }
+
+    @Override
+    public String isComplete(String code) {
+        return switch (assist.isComplete(code)) {
+            case COMPLETE -> IS_COMPLETE_YES;
+            case INVALID -> IS_COMPLETE_BAD;
+            case INCOMPLETE -> Assist.indent(code);
+        };
+    }
+
+    /** Called by the control channel and by SIGINT. */
+    @Override
+    public synchronized void interrupt() {
+        long now = System.nanoTime();
+        Optional<RunningCell> cell = executions.current();
+        if (cell.isEmpty()
+                || now - lastInterruptNanos < SAME_INTERRUPT_NANOS && cell.get().interrupted()) {
+            return;
+        }
+        lastInterruptNanos = now;
+        Optional<String> word = java.interrupt(cell.get());
+        if (cell.get().cancelled()) {
+            publisher.discard(cell.get());
+        }
+        word.ifPresent(text -> publisher.print(cell.get(), StreamType.ERR, text + "\n"));
+    }
+
+    static List<String> startup() {
+        return List.of(
+                "import java.io.*;",
+                "import java.math.*;",
+                "import java.nio.charset.*;",
+                "import java.nio.file.*;",
+                "import java.time.*;",
+                "import java.util.*;",
+                "import java.util.function.*;",
+                "import java.util.stream.*;",
+                "import tech.tablesaw.api.*;",
+                "import org.knowm.xchart.*;",
+                "import dev.inkling.notebook.Display;",
+                "import dev.inkling.session.*;",
+                "import dev.inkling.train.*;",
+                "import static dev.inkling.kernel.CellApi.*;",
+                "Session inkling = Session.current();");
+    }
+}

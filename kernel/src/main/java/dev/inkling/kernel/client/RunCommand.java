@@ -1,0 +1,95 @@
+package dev.inkling.kernel.client;
+
+import dev.inkling.InklingException;
+import dev.inkling.kernel.Signals;
+import dev.inkling.kernel.install.JavaCommand;
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs a notebook without Jupyter. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Runs a notebook from beginning to end, without Jupyter, and writes it with its outputs.")
+public final class RunCommand implements Callable<Integer> {
+    private static final int FAILED = 1;
+    private static final int INTERRUPTED = 130;
+    private static final int COLUMNS = 80;
+
+    @picocli.CommandLine.Parameters(paramLabel = "NOTEBOOK", description = "The .ipynb file; it is not changed.")
+    private Path notebook;
+
+    @Option(
+            names = "-p",
+            paramLabel = "NAME=VALUE",
+            description = "Sets a variable after the cell tagged \"parameters\"; may be repeated.")
+    private List<String> parameters = new ArrayList<>();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "OUT",
+            description = "Where to write (default: NAME.executed.ipynb in the current folder).")
+    private Path output;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Notebook document = Notebook.read(notebook);
+        Path target = target();
+        if (!parameters.isEmpty()) {
+            document.inject(Parameters.java(parameters));
+        }
+        Optional<Console> console = Optional.ofNullable(System.console());
+        PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+        Screen screen = new Screen(out, console.isPresent(), columns());
+        Path folder = notebook.toAbsolutePath().getParent();
+        try (KernelProcess kernel = KernelProcess.start(JavaCommand.jar(), folder)) {
+            NotebookRunner runner = new NotebookRunner(kernel, screen, console);
+            Signals.onInterrupt(() -> interrupt(runner, kernel));
+            try {
+                runner.run(document.prepareCodeCells());
+            } catch (InklingException e) {
+                System.err.println("inkling: " + e.getMessage());
+                return runner.stopped() ? INTERRUPTED : FAILED;
+            } finally {
+                document.finish(kernel.languageInfo());
+                document.write(target);
+                System.err.println("inkling: wrote " + target);
+            }
+            return 0;
+        }
+    }
+
+    private static void interrupt(NotebookRunner runner, KernelProcess kernel) {
+        if (runner.stopped()) { // asked twice: do not wait for the step at hand
+            kernel.process().destroyForcibly();
+            Runtime.getRuntime().halt(INTERRUPTED);
+        }
+        System.err.println("inkling: stopping; once more ends at once");
+        runner.stop();
+    }
+
+    private Path target() throws IOException {
+        String name = notebook.getFileName().toString().replaceFirst("\\.ipynb$", "") + ".executed.ipynb";
+        Path target = output == null ? Path.of(name) : Files.isDirectory(output) ? output.resolve(name) : output;
+        if (Files.exists(target) && Files.isSameFile(target, notebook)) {
+            throw new InklingException(
+                    "the executed notebook would overwrite its source " + notebook + ": choose another file with -o");
+        }
+        return target;
+    }
+
+    private static int columns() {
+        String columns = System.getenv("COLUMNS");
+        return columns != null && columns.matches("[1-9]\\d{1,3}") ? Integer.parseInt(columns) : COLUMNS;
+    }
+}

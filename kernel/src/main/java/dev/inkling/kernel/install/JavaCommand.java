@@ -1,0 +1,76 @@
+package dev.inkling.kernel.install;
+
+import dev.inkling.InklingException;
+import dev.inkling.kernel.Version;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** How the kernel's process is started: the same Java and the same jar as this process. */
+public final class JavaCommand {
+    private static final int FIRST_JAVA_THAT_ASKS_FOR_NATIVE_ACCESS = 24;
+
+    private JavaCommand() {}
+
+    /** The running java program, absolute. */
+    public static Path java() {
+        String name = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("win") ? "java.exe" : "java";
+        return Path.of(System.getProperty("java.home"), "bin", name).toAbsolutePath();
+    }
+
+    /**
+     * The jar that this class was loaded from.
+     *
+     * @throws InklingException when it was not loaded from a jar
+     */
+    public static Path jar() {
+        try {
+            Path source = Path.of(Version.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            if (Files.isRegularFile(source)) {
+                return source.toAbsolutePath();
+            }
+            throw new InklingException("the kernel starts from its jar, but this runs from " + source
+                    + ": build it with mvn package and use inkling-kernel.jar");
+        } catch (URISyntaxException e) {
+            throw new InklingException("cannot tell where the kernel's jar is: " + e.getMessage(), e);
+        }
+    }
+
+    /** The command that serves a notebook, up to the name of the connection file. */
+    public static List<String> kernel(Path jar) {
+        List<String> command = new ArrayList<>();
+        command.add(java().toString());
+        command.addAll(flags(Runtime.version().feature()));
+        command.addAll(List.of("-jar", jar.toString(), "kernel", "-f"));
+        return command;
+    }
+
+    static List<String> flags(int feature) {
+        List<String> flags = new ArrayList<>(List.of(
+                "-XX:+UseSerialGC", // the memory belongs to the model, and a notebook allocates little
+                "-Xms32m",
+                "-XX:MaxRAMPercentage=25",
+                "-XX:MinHeapFreeRatio=10",
+                "-XX:MaxHeapFreeRatio=30",
+                "-Xshare:auto",
+                "-Dfile.encoding=UTF-8",
+                "-Djava.awt.headless=true"));
+        if (feature >= FIRST_JAVA_THAT_ASKS_FOR_NATIVE_ACCESS) {
+            flags.add("--enable-native-access=ALL-UNNAMED");
+        }
+        return flags;
+    }
+
+    /** What the kernel's environment needs beside what it inherits: large freed arrays go back to the system. */
+    public static Map<String, String> environment() {
+        return Map.of("MALLOC_MMAP_THRESHOLD_", "1048576");
+    }
+}

@@ -1,0 +1,119 @@
+package dev.inkling.kernel.magic;
+
+import dev.inkling.InklingException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Takes the arguments of a magic apart.
+ *
+ * <p>Words are divided by white space. A word, or the value after an equals sign, may be quoted: in double quotes {@code
+ * \"} and {@code \\} stand for a quote and a backslash, in single quotes nothing is special. Outside of quotes a
+ * backslash is just a backslash, so that {@code C:\models} is a path. <code>${expression}</code> is replaced by the
+ * value of a Java expression, except in single quotes, and never divides a word.
+ */
+public final class MagicLexer {
+    private final String text;
+    private final UnaryOperator<String> expressions;
+    private int at;
+
+    private MagicLexer(String text, UnaryOperator<String> expressions) {
+        this.text = text;
+        this.expressions = expressions;
+    }
+
+    /**
+     * The words of a line.
+     *
+     * @param expressions gives the value of a Java expression as text
+     * @throws InklingException when a quote or an expression is not closed
+     */
+    public static List<String> words(String text, UnaryOperator<String> expressions) {
+        return new MagicLexer(text, expressions).all();
+    }
+
+    private List<String> all() {
+        List<String> words = new ArrayList<>();
+        while (true) {
+            while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+                at++;
+            }
+            if (at == text.length()) {
+                return words;
+            }
+            words.add(word());
+        }
+    }
+
+    private String word() {
+        StringBuilder word = new StringBuilder();
+        boolean mayQuote = true;
+        while (at < text.length() && !Character.isWhitespace(text.charAt(at))) {
+            char c = text.charAt(at);
+            if (mayQuote && closing(c) != 0) {
+                quoted(word, c);
+                mayQuote = false;
+            } else if (text.startsWith("${", at)) {
+                word.append(expression());
+                mayQuote = false;
+            } else {
+                word.append(c);
+                mayQuote = c == '=';
+                at++;
+            }
+        }
+        return word.toString();
+    }
+
+    /** The quote that closes this one; 0 when it is none. */
+    private static char closing(char opening) {
+        return switch (opening) {
+            case '"', '\'' -> opening;
+            case '\u201c' -> '\u201d'; // typographic quotes, as Chinese input methods and word processors give them
+            case '\u2018' -> '\u2019';
+            default -> 0;
+        };
+    }
+
+    private void quoted(StringBuilder word, char opening) {
+        char closing = closing(opening);
+        int start = at++;
+        while (at < text.length() && text.charAt(at) != closing) {
+            char c = text.charAt(at);
+            boolean escape = opening == '"'
+                    && c == '\\'
+                    && at + 1 < text.length()
+                    && (text.charAt(at + 1) == '"' || text.charAt(at + 1) == '\\');
+            if (escape) {
+                word.append(text.charAt(at + 1));
+                at += 2;
+            } else if (opening != '\'' && text.startsWith("${", at)) {
+                word.append(expression());
+            } else {
+                word.append(c);
+                at++;
+            }
+        }
+        if (at == text.length()) {
+            throw new InklingException("the quote before " + excerpt(start + 1) + " is not closed: add a " + closing
+                    + " where the text ends");
+        }
+        at++;
+    }
+
+    private String expression() {
+        int end = text.indexOf('}', at);
+        if (end < 0) {
+            throw new InklingException("${ before " + excerpt(at + 2) + " is not closed: add a } after the expression");
+        }
+        String expression = text.substring(at + 2, end).strip();
+        at = end + 1;
+        return expressions.apply(expression);
+    }
+
+    private String excerpt(int from) {
+        String rest = text.substring(from);
+        return rest.length() <= 30 ? rest : rest.substring(0, 30) + "...";
+    }
+}

@@ -1,0 +1,37 @@
+package dev.inkling.kernel.shell;
+
+import java.util.List;
+
+/** A cell ended with an error, as the front end shows it. */
+public final class CellFailure extends Exception {
+    private final String name;
+    private final List<String> traceback;
+
+    /**
+     * @param name one word, such as the simple name of an exception
+     * @param message one line
+     * @param traceback the lines to show, with colours of the foreground only
+     */
+    public CellFailure(String name, String message, List<String> traceback) {
+        super(message, null, false, false);
+        this.name = name;
+        this.traceback = List.copyOf(traceback);
+    }
+
+    /** A failure that is told in one line. */
+    public static CellFailure plain(String name, String message) {
+        return new CellFailure(name, message, List.of(name + ": " + message));
+    }
+
+    public static CellFailure interrupted(String message) {
+        return plain("Interrupted", message);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public List<String> traceback() {
+        return traceback;
+    }
+}

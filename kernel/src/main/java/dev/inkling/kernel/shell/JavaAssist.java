@@ -1,0 +1,121 @@
+package dev.inkling.kernel.shell;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.SourceCodeAnalysis.Documentation;
+import jdk.jshell.SourceCodeAnalysis.Suggestion;
+
+/** Help while typing Java. Positions are in UTF-16 units. Works while a cell runs. */
+public final class JavaAssist {
+    /**
+     * What could stand at the cursor.
+     *
+     * @param start where the text begins that a match replaces
+     */
+    public record Completion(List<String> matches, int start, int end) {}
+
+    /** Whether a cell can be run as it is. */
+    public enum Complete {
+        COMPLETE,
+        INCOMPLETE,
+        INVALID
+    }
+
+    private final JavaShell java;
+
+    public JavaAssist(JavaShell java) {
+        this.java = java;
+    }
+
+    private interface Query<T> {
+        T ask(SourceCodeAnalysis analysis);
+    }
+
+    private <T> T locked(Query<T> query) {
+        SourceCodeAnalysis analysis = java.shell().sourceCodeAnalysis();
+        ReentrantLock lock = java.compilerLock();
+        lock.lock();
+        try {
+            return query.ask(analysis);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public Completion complete(String code, int cursor) {
+        int[] anchor = {cursor};
+        List<Suggestion> suggestions = locked(analysis -> analysis.completionSuggestions(code, cursor, anchor));
+        List<String> matches = suggestions.stream()
+                .sorted(Comparator.comparing(suggestion -> !suggestion.matchesType()))
+                .map(Suggestion::continuation)
+                .distinct()
+                .collect(Collectors.toCollection(ArrayList::new));
+        return new Completion(matches, anchor[0], cursor);
+    }
+
+    /** Signatures, and the Javadoc where it can be found; empty when the cursor is at nothing known. */
+    public String inspect(String code, int cursor) {
+        for (int at : places(code, cursor)) {
+            List<Documentation> found =
+                    locked(analysis -> analysis.documentation(code.substring(0, Math.max(at, 0)), at, true));
+            if (!found.isEmpty()) {
+                return found.stream().map(JavaAssist::text).collect(Collectors.joining("\n\n"));
+            }
+            String type = locked(analysis -> analysis.analyzeType(code.substring(0, at), at));
+            if (type != null && !type.isEmpty()) {
+                return type;
+            }
+        }
+        return "";
+    }
+
+    /** The end of the identifier at the cursor, the opening parenthesis after it, and the cursor itself. */
+    private static List<Integer> places(String code, int cursor) {
+        int end = cursor;
+        while (end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
+            end++;
+        }
+        List<Integer> places = new ArrayList<>();
+        if (end < code.length() && code.charAt(end) == '(') {
+            places.add(end + 1);
+        }
+        places.add(end);
+        if (end != cursor) {
+            places.add(cursor);
+        }
+        return places;
+    }
+
+    private static String text(Documentation documentation) {
+        String javadoc = documentation.javadoc();
+        return documentation.signature() + (javadoc == null || javadoc.isBlank() ? "" : "\n\n" + javadoc.strip());
+    }
+
+    public Complete isComplete(String code) {
+        String rest = code;
+        while (true) {
+            String source = rest;
+            CompletionInfo info = locked(analysis -> analysis.analyzeCompletion(source));
+            Completeness completeness = info.completeness();
+            if (completeness == Completeness.EMPTY) {
+                return Complete.COMPLETE;
+            }
+            if (completeness == Completeness.UNKNOWN) {
+                return Complete.INVALID;
+            }
+            if (!completeness.isComplete()) {
+                return Complete.INCOMPLETE;
+            }
+            if (info.remaining().isBlank()) {
+                return Complete.COMPLETE;
+            }
+            rest = info.remaining();
+        }
+    }
+}
