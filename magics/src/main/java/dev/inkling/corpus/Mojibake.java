@@ -1,0 +1,7 @@
+package dev.inkling.corpus;
+
+final class Mojibake {
+    private Mojibake() {}
+
+    static void find(Edits edits) {}
+}

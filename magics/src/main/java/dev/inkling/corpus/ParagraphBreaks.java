@@ -1,0 +1,7 @@
+package dev.inkling.corpus;
+
+final class ParagraphBreaks {
+    private ParagraphBreaks() {}
+
+    static void find(Edits edits) {}
+}
