@@ -10,7 +10,7 @@ import java.util.Set;
  * What cleaning does and how far it goes.
  *
  * @param rules the rules that are on
- * @param nearDuplicate exact Jaccard similarity of two documents' shingles from which one of them is dropped, 0.3 to 1
+ * @param nearDuplicate exact Jaccard similarity of two documents' shingles from which one of them is dropped, 0.5 to 1
  * @param paragraphCharacters shortest paragraph that is looked for in other documents, in characters
  * @param paragraphRepeats a paragraph in more documents than this stays in one of them only
  * @param alarmShare share of a source's visible characters above which a rule is reported as an alarm, 0 to 1
@@ -19,8 +19,8 @@ public record CleanOptions(
         Set<Rule> rules, double nearDuplicate, int paragraphCharacters, int paragraphRepeats, double alarmShare) {
     public CleanOptions {
         rules = Collections.unmodifiableSet(rules.isEmpty() ? EnumSet.noneOf(Rule.class) : EnumSet.copyOf(rules));
-        if (!(nearDuplicate >= 0.3 && nearDuplicate <= 1)) {
-            throw new InklingException("near-duplicate similarity must be from 0.3 to 1, got " + nearDuplicate);
+        if (!(nearDuplicate >= 0.5 && nearDuplicate <= 1)) {
+            throw new InklingException("near-duplicate similarity must be from 0.5 to 1, got " + nearDuplicate);
         }
         if (paragraphCharacters < 1 || paragraphRepeats < 1) {
             throw new InklingException("repeated paragraphs need a length and a count of at least 1, got "

@@ -32,6 +32,7 @@ public final class Cleaner {
         for (Source source : read) {
             if (source.isText()) {
                 TextPipeline.run(source, options, vocabulary);
+                Mojibake.damage(source.text()).ifPresent(source::damaged);
             }
         }
         Duplicates.drop(read.stream().filter(Source::isText).toList(), options);

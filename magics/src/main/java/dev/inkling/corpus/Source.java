@@ -21,6 +21,7 @@ final class Source {
     private Map<String, String> frontMatter = Map.of();
     private String text;
     private boolean duplicate;
+    private boolean rejected;
     private int passes;
 
     private Source(
@@ -93,7 +94,7 @@ final class Source {
 
     /** True for what was read and decoded, whatever is left of it. */
     boolean isText() {
-        return start == SourceReport.State.KEPT;
+        return start == SourceReport.State.KEPT && !rejected;
     }
 
     void note(String sentence) {
@@ -127,6 +128,18 @@ final class Source {
         note(note);
     }
 
+    /** Notes a damage that cannot be repaired; a text that is damaged throughout is left out, untouched. */
+    void damaged(Mojibake.Damage damage) {
+        if (damage.isHeavy()) {
+            rejected = true;
+            changes.clear();
+            text = "";
+            note(damage.sentence() + "; it is left out: get a sound copy of it");
+        } else {
+            note(damage.sentence());
+        }
+    }
+
     Optional<Document> document() {
         return state() == SourceReport.State.KEPT
                 ? Optional.of(new Document(text, name, date(), Language.of(text), FrontMatter.labels(frontMatter)))
@@ -134,8 +147,8 @@ final class Source {
     }
 
     private SourceReport.State state() {
-        if (start != SourceReport.State.KEPT) {
-            return start;
+        if (!isText()) {
+            return rejected ? SourceReport.State.BROKEN : start;
         }
         return duplicate
                 ? SourceReport.State.DUPLICATE

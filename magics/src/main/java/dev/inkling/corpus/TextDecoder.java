@@ -31,11 +31,17 @@ final class TextDecoder {
     /** Nats per character above which a text is taken for unreadable. Prose lies between 3 and 8. */
     private static final double LIMIT = 9;
 
+    /** The same where every byte can be read: text of another script in a one-byte encoding looks like this. */
+    private static final double LIMIT_LATIN = 7;
+
+    /** Nats per Han character above which they were drawn at random: Korean or Japanese bytes read as Chinese. */
+    private static final double LIMIT_HAN = 9.6;
+
     private static final List<Candidate> CANDIDATES = List.of(
             new Candidate("UTF-8", StandardCharsets.UTF_8, Plausibility.Script.EITHER, HEAD_START_UTF8),
             new Candidate("UTF-16LE", StandardCharsets.UTF_16LE, Plausibility.Script.EITHER, -HANDICAP_UTF16),
             new Candidate("UTF-16BE", StandardCharsets.UTF_16BE, Plausibility.Script.EITHER, -HANDICAP_UTF16),
-            new Candidate("GB18030", Charset.forName("GB18030"), Plausibility.Script.SIMPLIFIED, 0),
+            new Candidate("GB18030", Charset.forName("GB18030"), Plausibility.Script.EITHER, 0),
             new Candidate("Big5", Charset.forName("x-windows-950"), Plausibility.Script.TRADITIONAL, 0),
             new Candidate("Big5-HKSCS", Charset.forName("Big5-HKSCS"), Plausibility.Script.TRADITIONAL, -6),
             new Candidate("windows-1252", Charset.forName("windows-1252"), Plausibility.Script.EITHER, 0),
@@ -94,21 +100,27 @@ final class TextDecoder {
     private static Decoding best(byte[] bytes) {
         Candidate best = null;
         double bestNats = Double.MAX_VALUE;
-        double bestMean = 0;
+        CharSequence bestSample = "";
         for (Candidate candidate : possible(bytes)) {
             CharBuffer sample = sample(bytes, candidate.charset);
             double nats = Plausibility.nats(sample, candidate.script);
             if (nats - candidate.head < bestNats) {
                 best = candidate;
                 bestNats = nats - candidate.head;
-                bestMean = nats / Math.max(1, sample.length());
+                bestSample = sample;
             }
         }
-        if (best == null || bestMean > LIMIT) {
+        if (best == null || !isReadable(best, bestSample)) {
             return new Decoding.Unreadable("its " + bytes.length
                     + " bytes are no readable text in UTF-8, UTF-16, GB18030, Big5 or windows-1252; save it as UTF-8");
         }
         return new Decoding.Text(strict(bytes, 0, best.charset).orElseThrow(), best.name, 0);
+    }
+
+    private static boolean isReadable(Candidate candidate, CharSequence sample) {
+        boolean latin = candidate.name.equals("windows-1252") || candidate.name.equals("ISO-8859-1");
+        return Plausibility.mean(sample, candidate.script) <= (latin ? LIMIT_LATIN : LIMIT)
+                && Plausibility.meanHan(sample) <= LIMIT_HAN;
     }
 
     private static List<Candidate> possible(byte[] bytes) {
