@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Every change of every source, in the order in which it was made. Immutable. */
 public final class ChangeLog implements Iterable<Change> {
@@ -29,6 +30,14 @@ public final class ChangeLog implements Iterable<Change> {
             }
         });
         return all;
+    }
+
+    /** The first thing that a rule changed. */
+    public Optional<Change> first(Rule rule) {
+        return bySource.values().stream()
+                .flatMap(List::stream)
+                .filter(change -> change.rule() == rule)
+                .findFirst();
     }
 
     public int size() {

@@ -1,7 +1,7 @@
 package dev.inkling.corpus;
 
-/** What kind of character this is: the questions that the rules ask. */
-final class Characters {
+/** What kind of character this is, and how wide: the questions that the rules and tables ask. */
+public final class Characters {
     private Characters() {}
 
     static boolean isHan(int c) {
@@ -43,7 +43,8 @@ final class Characters {
         return type == Character.NON_SPACING_MARK || type == Character.FORMAT || type == Character.CONTROL ? 0 : 1;
     }
 
-    static int columns(CharSequence text) {
+    /** Columns that a line takes on a screen. */
+    public static int columns(CharSequence text) {
         return text.codePoints().map(Characters::columns).sum();
     }
 

@@ -99,7 +99,21 @@ final class HardWraps {
                 ended += endsSentence(text, block.get(i)) ? 1 : 0;
             }
         }
-        return full >= 0.6 * pairs && ended <= 0.5 * pairs ? width : 0;
+        return full >= 0.6 * pairs && ended <= 0.5 * pairs && !hasWideLines(text, width) ? width : 0;
+    }
+
+    /** True when much of the text stands in lines that a wrapped document would not have. */
+    private static boolean hasWideLines(String text, int width) {
+        long wide = 0;
+        for (int start = 0; start < text.length(); ) {
+            int newline = text.indexOf('\n', start);
+            int end = newline < 0 ? text.length() : newline;
+            boolean isWide = end - start > 2 * width
+                    || end - start > width / 3 && Characters.columns(text.substring(start, end)) > 1.5 * width;
+            wide += isWide ? end - start : 0;
+            start = end + 1;
+        }
+        return wide > 0.4 * text.length();
     }
 
     private static int percentile(int[] count, double share) {
@@ -128,8 +142,10 @@ final class HardWraps {
             ended += endsSentence(text, block.get(i)) ? 1 : 0;
             capitals += startsWithCapital(text, block.get(i + 1)) ? 1 : 0;
         }
-        boolean verse = lines >= 2 && (capitals >= 0.8 * lines || ended >= 0.7 * lines);
-        if (widest < NARROWEST || widest > WIDEST || verse && (lines > 4 || usual == 0)) {
+        boolean capital = lines >= 2 && capitals >= 0.8 * lines;
+        boolean verse = capital && (lines >= 3 || usual == 0)
+                || ended >= 0.7 * lines && lines >= 2 && (lines > 4 || usual == 0);
+        if (widest < NARROWEST || widest > WIDEST || verse) {
             return 0;
         }
         if (usual > 0 && Math.abs(widest - usual) <= 6) {
@@ -197,11 +213,15 @@ final class HardWraps {
     }
 
     private static boolean isListItem(String text, Line line) {
-        int at = line.start;
-        while (at < line.end && Characters.isSpace(text.charAt(at))) {
+        return isListItem(text, line.start, line.end);
+    }
+
+    static boolean isListItem(String text, int start, int end) {
+        int at = start;
+        while (at < end && Characters.isSpace(text.charAt(at))) {
             at++;
         }
-        return LIST.matcher(text.substring(at, Math.min(line.end, at + 12))).matches();
+        return LIST.matcher(text.substring(at, Math.min(end, at + 12))).matches();
     }
 
     /** False where a new paragraph, item or speech begins. */

@@ -1,6 +1,8 @@
 package dev.inkling.corpus;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +17,13 @@ final class ReportWriter {
     /** Weight of a Han character against a Latin letter: about as much text in a third of the characters. */
     private static final int HAN_WEIGHT = 3;
 
+    /** What share of a source's visible characters a rule removed. */
+    private record Taken(String source, double share) {}
+
     private ReportWriter() {}
 
     static CorpusReport report(List<Source> sources, List<Document> documents, ChangeLog log, CleanOptions options) {
-        List<String> alarms = new ArrayList<>();
+        Map<Rule, List<Taken>> taken = new EnumMap<>(Rule.class);
         Map<Rule, long[]> totals = new EnumMap<>(Rule.class);
         for (Source source : sources) {
             Map<Rule, Integer> visible = new EnumMap<>(Rule.class);
@@ -33,12 +38,10 @@ final class ReportWriter {
                         Integer::sum);
             }
             visible.forEach((rule, removed) -> {
-                if (!isWholeDocument(rule) && removed > options.alarmShare() * source.visibleIn()) {
-                    String alarm = String.format(
-                            "%s took %.0f %% of %s", rule.id(), 100.0 * removed / source.visibleIn(), source.name());
-                    alarms.add(alarm + ": look at it, or leave the rule out with --skip " + rule.id());
-                    source.note(
-                            String.format("alarm: %s took %.0f %%", rule.id(), 100.0 * removed / source.visibleIn()));
+                double share = (double) removed / Math.max(1, source.visibleIn());
+                if (!isWholeDocument(rule) && share > options.alarmShare()) {
+                    taken.computeIfAbsent(rule, r -> new ArrayList<>()).add(new Taken(source.name(), share));
+                    source.note(String.format("alarm: %s took %.0f %%", rule.id(), 100 * share));
                 }
             });
         }
@@ -48,7 +51,23 @@ final class ReportWriter {
             counts.add(new RuleReport(rule, options.has(rule), (int) total[0], total[1], total[2]));
         }
         List<SourceReport> files = sources.stream().map(Source::report).toList();
-        return new CorpusReport(files, counts, alarms, advice(files, documents), log);
+        return new CorpusReport(files, counts, alarms(taken, options), advice(files, documents), log);
+    }
+
+    /** One sentence a rule, with the source of which it took most. */
+    private static List<String> alarms(Map<Rule, List<Taken>> taken, CleanOptions options) {
+        List<String> alarms = new ArrayList<>();
+        taken.forEach((rule, sources) -> {
+            Taken most = Collections.max(sources, Comparator.comparingDouble(Taken::share));
+            String others = sources.size() == 1
+                    ? ""
+                    : String.format(
+                            " and more than %.0f %% of %d other files", 100 * options.alarmShare(), sources.size() - 1);
+            alarms.add(String.format(
+                    "%s took %.0f %% of %s%s: look at what is left, or leave the rule out with --skip %s",
+                    rule.id(), 100 * most.share, most.source, others, rule.id()));
+        });
+        return alarms;
     }
 
     private static boolean isWholeDocument(Rule rule) {
@@ -77,10 +96,14 @@ final class ReportWriter {
             advice.add("There are " + documents.size() + " documents: below 10 the end of the texts is held out for"
                     + " the test instead of whole documents.");
         }
-        double share = characters == 0 ? 0 : (double) han * HAN_WEIGHT / weight;
-        if (share > 0.2 && share < 0.8) {
-            advice.add("Chinese and Latin script are both much used: if these are two voices, clean and train them"
-                    + " apart.");
+        long latin = documents.stream()
+                .filter(document -> document.language().equals("en"))
+                .mapToLong(Document::characters)
+                .sum();
+        double share = characters == 0 ? 0 : (double) latin / weight;
+        if (share > 0.2 && share < 0.8 && han > 0) {
+            advice.add(
+                    "There are texts in Chinese and in English: if these are two voices, clean and train them apart.");
         }
         long broken = files.stream()
                 .filter(file -> file.state() == SourceReport.State.BROKEN)
