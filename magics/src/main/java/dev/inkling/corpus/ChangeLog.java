@@ -1,0 +1,98 @@
+package dev.inkling.corpus;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every change of every source, in the order in which it was made. Immutable. */
+public final class ChangeLog implements Iterable<Change> {
+    private final Map<String, List<Change>> bySource;
+
+    ChangeLog(Map<String, List<Change>> bySource) {
+        Map<String, List<Change>> copy = new LinkedHashMap<>();
+        bySource.forEach((source, changes) -> copy.put(source, List.copyOf(changes)));
+        this.bySource = Collections.unmodifiableMap(copy);
+    }
+
+    public List<Change> of(String source) {
+        return bySource.getOrDefault(source, List.of());
+    }
+
+    public List<Change> of(Rule rule) {
+        List<Change> all = new ArrayList<>();
+        forEach(change -> {
+            if (change.rule() == rule) {
+                all.add(change);
+            }
+        });
+        return all;
+    }
+
+    /** The first thing that a rule changed. */
+    public Optional<Change> first(Rule rule) {
+        return bySource.values().stream()
+                .flatMap(List::stream)
+                .filter(change -> change.rule() == rule)
+                .findFirst();
+    }
+
+    public int size() {
+        return bySource.values().stream().mapToInt(List::size).sum();
+    }
+
+    /**
+     * Undoes every change of a source.
+     *
+     * @param cleaned the text that cleaning left of it; empty for a dropped duplicate
+     * @return the text as it was read from the file
+     * @throws IllegalArgumentException when the text is not what these changes led to
+     */
+    public String restore(String source, String cleaned) {
+        return undo(of(source), cleaned);
+    }
+
+    static String undo(List<Change> changes, String cleaned) {
+        String text = cleaned;
+        int end = changes.size();
+        while (end > 0) {
+            int start = end - 1;
+            while (start > 0
+                    && changes.get(start - 1).pass() == changes.get(end - 1).pass()) {
+                start--;
+            }
+            text = undoPass(changes.subList(start, end), text);
+            end = start;
+        }
+        return text;
+    }
+
+    private static String undoPass(List<Change> pass, String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        int done = 0;
+        int shift = 0; // position in the text after the pass minus position in the text before it
+        for (Change change : pass) {
+            int at = change.offset() + shift;
+            if (at < done || !text.startsWith(change.after(), at)) {
+                throw new IllegalArgumentException("this is not the text that cleaning left of " + change.source());
+            }
+            out.append(text, done, at).append(change.before());
+            done = at + change.after().length();
+            shift += change.after().length() - change.before().length();
+        }
+        return out.append(text, done, text.length()).toString();
+    }
+
+    @Override
+    public Iterator<Change> iterator() {
+        return bySource.values().stream().flatMap(List::stream).iterator();
+    }
+
+    @Override
+    public String toString() {
+        return size() + " changes in " + bySource.size() + " sources";
+    }
+}

@@ -1,0 +1,95 @@
+package dev.inkling.corpus;
+
+import dev.inkling.InklingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Turns files into a corpus: gathers them, finds their encodings, runs the rules of a document until nothing changes any
+ * more, then compares the documents with each other. The files themselves are only read.
+ */
+public final class Cleaner {
+    private Cleaner() {}
+
+    /**
+     * Cleans files and folders.
+     *
+     * @throws InklingException when a source is missing, holds no text, or nothing readable is left
+     */
+    public static Corpus clean(List<Path> sources, CleanOptions options) {
+        List<Gatherer.Found> found = Gatherer.gather(sources);
+        List<Source> read = new ArrayList<>();
+        for (Gatherer.Found file : found) {
+            read.add(read(file));
+        }
+        Vocabulary vocabulary = new Vocabulary(read);
+        for (Source source : read) {
+            if (source.isText()) {
+                TextPipeline.run(source, options, vocabulary);
+                Mojibake.damage(source.text()).ifPresent(source::damaged);
+            }
+        }
+        Duplicates.drop(read.stream().filter(Source::isText).toList(), options);
+        Corpus corpus = corpus(read, options);
+        if (corpus.documents().isEmpty()) {
+            throw new InklingException(nothingLeft(corpus.report()));
+        }
+        return corpus;
+    }
+
+    /** Cleans one text as the rules within a document do; for a text that is not in a file. */
+    public static String cleanText(String text, CleanOptions options) {
+        Source source = Source.text("text", text, Gatherer.Kind.TEXT);
+        TextPipeline.run(source, options, new Vocabulary(List.of(source)));
+        return source.text();
+    }
+
+    private static Source read(Gatherer.Found file) {
+        if (file.kind() == Gatherer.Kind.NOT_READ) {
+            String kind = file.extension().isEmpty() ? "no extension" : file.extension();
+            return Source.notRead(file, "not read: " + kind + "; texts are " + Gatherer.READ);
+        }
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file.path());
+        } catch (IOException e) {
+            return Source.broken(file, new byte[0], "it cannot be read (" + e.getMessage() + ")");
+        }
+        Decoding decoding = TextDecoder.decode(bytes);
+        if (decoding instanceof Decoding.Unreadable unreadable) {
+            return Source.broken(file, bytes, unreadable.why());
+        }
+        return Source.decoded(file, bytes, (Decoding.Text) decoding);
+    }
+
+    private static Corpus corpus(List<Source> sources, CleanOptions options) {
+        List<Document> documents = new ArrayList<>();
+        Map<String, List<Change>> changes = new LinkedHashMap<>();
+        for (Source source : sources) {
+            Optional<Document> document = source.document();
+            document.ifPresent(documents::add);
+            if (!source.changes().isEmpty()) {
+                changes.put(source.name(), source.changes());
+            }
+        }
+        return new Corpus(documents, ReportWriter.report(sources, documents, new ChangeLog(changes), options));
+    }
+
+    private static String nothingLeft(CorpusReport report) {
+        String first = report.files().stream()
+                .filter(file -> file.state() == SourceReport.State.BROKEN)
+                .map(file -> file.source() + ": " + file.notes().get(0))
+                .findFirst()
+                .orElse("the files hold no words");
+        return "nothing is left to learn from: of " + report.files().size() + " files "
+                + report.count(SourceReport.State.BROKEN) + " could not be decoded, "
+                + report.count(SourceReport.State.NOT_READ) + " are not texts, "
+                + report.count(SourceReport.State.EMPTY) + " are empty (" + first + ")";
+    }
+}

@@ -1,0 +1,87 @@
+package dev.inkling.corpus;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import tech.tablesaw.api.DateColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * A writer's cleaned texts.
+ *
+ * @param documents in the order of their sources' names
+ * @param report what cleaning found and did
+ */
+public record Corpus(List<Document> documents, CorpusReport report) {
+    public Corpus {
+        documents = List.copyOf(documents);
+        Objects.requireNonNull(report, "report");
+    }
+
+    /** Reads a folder that {@link #write} has written; its report tells of the sources, its log is empty. */
+    public static Corpus read(Path folder) {
+        return CorpusFiles.read(folder);
+    }
+
+    /** Writes documents.jsonl and manifest.json, each at once or not at all, and makes the folder if need be. */
+    public void write(Path folder) {
+        CorpusFiles.write(this, folder);
+    }
+
+    /** Length of all documents in Unicode characters. */
+    public long characters() {
+        return documents.stream().mapToLong(Document::characters).sum();
+    }
+
+    /** Characters by language. */
+    public Map<String, Long> languages() {
+        return documents.stream()
+                .collect(Collectors.groupingBy(
+                        Document::language, TreeMap::new, Collectors.summingLong(Document::characters)));
+    }
+
+    /** One row a document, the text last. */
+    public Table table() {
+        StringColumn source = StringColumn.create("source");
+        DateColumn date = DateColumn.create("date");
+        StringColumn language = StringColumn.create("language");
+        IntColumn characters = IntColumn.create("characters");
+        IntColumn paragraphs = IntColumn.create("paragraphs");
+        StringColumn labels = StringColumn.create("labels");
+        StringColumn text = StringColumn.create("text");
+        for (Document document : documents) {
+            source.append(document.source());
+            LocalDate day = document.date().orElse(null);
+            if (day == null) {
+                date.appendMissing();
+            } else {
+                date.append(day);
+            }
+            language.append(document.language());
+            characters.append(document.characters());
+            paragraphs.append(document.paragraphs().size());
+            labels.append(document.labels().entrySet().stream()
+                    .map(e -> e.getKey() + "=" + e.getValue())
+                    .collect(Collectors.joining("; ")));
+            text.append(document.text());
+        }
+        return Table.create("corpus", source, date, language, characters, paragraphs, labels, text);
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                "%,d documents, %,d characters (%s)",
+                documents.size(),
+                characters(),
+                languages().entrySet().stream()
+                        .map(e -> String.format("%s %,d", e.getKey(), e.getValue()))
+                        .collect(Collectors.joining(", ")));
+    }
+}

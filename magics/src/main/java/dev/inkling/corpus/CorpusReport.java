@@ -1,0 +1,102 @@
+package dev.inkling.corpus;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * What cleaning found and did.
+ *
+ * @param files every file that was found, also those that were not read, in the order of their names
+ * @param counts every rule, in the order in which they run
+ * @param alarms rules that took much of a source, a sentence each
+ * @param advice what follows for the writer, a sentence each
+ * @param log every change
+ */
+public record CorpusReport(
+        List<SourceReport> files, List<RuleReport> counts, List<String> alarms, List<String> advice, ChangeLog log) {
+    public CorpusReport {
+        files = List.copyOf(files);
+        counts = List.copyOf(counts);
+        alarms = List.copyOf(alarms);
+        advice = List.copyOf(advice);
+        Objects.requireNonNull(log, "log");
+    }
+
+    /** Characters of all texts as they were read. */
+    public long charactersIn() {
+        return files.stream().mapToLong(SourceReport::charactersIn).sum();
+    }
+
+    /** Characters of the corpus. */
+    public long charactersOut() {
+        return files.stream().mapToLong(SourceReport::charactersOut).sum();
+    }
+
+    /** How many files are in this state. */
+    public int count(SourceReport.State state) {
+        return (int) files.stream().filter(file -> file.state() == state).count();
+    }
+
+    /** One row a file. */
+    public Table sources() {
+        StringColumn source = StringColumn.create("file");
+        StringColumn state = StringColumn.create("state");
+        StringColumn encoding = StringColumn.create("encoding");
+        IntColumn in = IntColumn.create("characters in");
+        IntColumn out = IntColumn.create("characters out");
+        StringColumn language = StringColumn.create("language");
+        StringColumn notes = StringColumn.create("notes");
+        for (SourceReport file : files) {
+            source.append(file.source());
+            state.append(file.state().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+            encoding.append(file.encoding());
+            in.append(file.charactersIn());
+            out.append(file.charactersOut());
+            language.append(file.language());
+            notes.append(String.join("; ", file.notes()));
+        }
+        return Table.create("sources", source, state, encoding, in, out, language, notes);
+    }
+
+    /** One row a rule. */
+    public Table rules() {
+        StringColumn rule = StringColumn.create("rule");
+        StringColumn on = StringColumn.create("on");
+        IntColumn fired = IntColumn.create("times");
+        LongColumn removed = LongColumn.create("characters removed");
+        LongColumn added = LongColumn.create("characters added");
+        StringColumn what = StringColumn.create("what it does");
+        for (RuleReport count : counts) {
+            rule.append(count.rule().id());
+            on.append(count.on() ? "on" : "off");
+            fired.append(count.fired());
+            removed.append(count.removed());
+            added.append(count.added());
+            what.append(count.rule().description());
+        }
+        return Table.create("rules", rule, on, fired, removed, added, what);
+    }
+
+    /** A sentence with the totals. */
+    public String summary() {
+        return String.format(
+                "%,d of %,d files kept (%d duplicates, %d broken, %d not read), %,d of %,d characters.",
+                count(SourceReport.State.KEPT),
+                files.size(),
+                count(SourceReport.State.DUPLICATE),
+                count(SourceReport.State.BROKEN),
+                count(SourceReport.State.NOT_READ),
+                charactersOut(),
+                charactersIn());
+    }
+
+    @Override
+    public String toString() {
+        return summary();
+    }
+}

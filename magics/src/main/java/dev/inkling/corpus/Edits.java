@@ -1,0 +1,73 @@
+package dev.inkling.corpus;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The replacements that one pass makes in one text, in rising order and without overlap. */
+final class Edits {
+    private record Edit(Rule rule, int start, int end, String after) {}
+
+    private final String text;
+    private final List<Edit> edits = new ArrayList<>();
+    private int last;
+
+    Edits(String text) {
+        this.text = text;
+    }
+
+    String text() {
+        return text;
+    }
+
+    boolean isEmpty() {
+        return edits.isEmpty();
+    }
+
+    /** Replaces [start, end); does nothing when the piece already reads so. */
+    void replace(Rule rule, int start, int end, String after) {
+        if (start < last || end < start || end > text.length()) {
+            throw new IllegalArgumentException(
+                    "edit " + start + ".." + end + " after " + last + " in " + text.length() + " characters");
+        }
+        last = end;
+        if (end - start != after.length() || !text.startsWith(after, start)) {
+            edits.add(new Edit(rule, start, end, after));
+        }
+    }
+
+    void remove(Rule rule, int start, int end) {
+        replace(rule, start, end, "");
+    }
+
+    void insert(Rule rule, int at, String addition) {
+        replace(rule, at, at, addition);
+    }
+
+    /**
+     * Carries out the edits and appends them to the log. Every character of the text is either copied or in the log:
+     * kept + removed = input and kept + added = output.
+     */
+    String apply(String source, int pass, List<Change> log) {
+        StringBuilder out = new StringBuilder(text.length());
+        int done = 0;
+        int kept = 0;
+        int removed = 0;
+        int added = 0;
+        for (Edit edit : edits) {
+            out.append(text, done, edit.start);
+            kept += edit.start - done;
+            removed += edit.end - edit.start;
+            added += edit.after.length();
+            out.append(edit.after);
+            done = edit.end;
+            log.add(new Change(edit.rule, source, pass, edit.start, text.substring(edit.start, edit.end), edit.after));
+        }
+        out.append(text, done, text.length());
+        kept += text.length() - done;
+        if (kept + removed != text.length() || kept + added != out.length()) {
+            throw new IllegalStateException("the log of " + source + " does not add up: kept " + kept + ", removed "
+                    + removed + ", added " + added + ", input " + text.length() + ", output " + out.length());
+        }
+        return out.toString();
+    }
+}

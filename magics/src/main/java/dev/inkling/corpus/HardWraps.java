@@ -1,0 +1,305 @@
+package dev.inkling.corpus;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Joins lines that an editor or mail program broke at a fixed width. A line was broken only if the first word of the next
+ * one would not have fitted; verse, dialogue and lists do not have that property and stay as they are.
+ */
+final class HardWraps {
+    /** One line of a paragraph: [start, end) without the line end. */
+    private record Line(int start, int end, int columns) {}
+
+    /** Columns: nobody wraps prose narrower, much verse is. */
+    private static final int NARROWEST = 38;
+
+    /** Columns: lines above this are paragraphs, not wrapped. */
+    private static final int WIDEST = 130;
+
+    private static final Pattern LIST = Pattern.compile(
+            "(?:[-*+•·●○◆■▪‣–] |(?:\\d{1,3}|[a-zA-Z])[.)] |\\d{1,3}[、．.)）]|[(（][\\d一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[①-⑳]|[>|#]).*",
+            Pattern.DOTALL);
+
+    private HardWraps() {}
+
+    static void find(Edits edits, Vocabulary vocabulary) {
+        String text = edits.text();
+        List<List<Line>> blocks = blocks(text);
+        if (blocks.isEmpty()) {
+            return;
+        }
+        int usual = usualWidth(text, blocks);
+        boolean spaced = joinsWithSpace(text);
+        for (List<Line> block : blocks) {
+            int width = width(text, block, usual);
+            if (width == 0) {
+                continue;
+            }
+            boolean inList = false;
+            for (int i = 0; i + 1 < block.size(); i++) {
+                Line line = block.get(i);
+                Line next = block.get(i + 1);
+                inList = isListItem(text, line) || (inList && isIndented(text, line));
+                if (isFull(text, line, next, width) && continues(text, line, next, inList)) {
+                    join(edits, line, next, spaced, vocabulary);
+                }
+            }
+        }
+    }
+
+    /** The runs of two and more lines without a blank one between. */
+    private static List<List<Line>> blocks(String text) {
+        List<List<Line>> blocks = new ArrayList<>();
+        List<Line> block = new ArrayList<>();
+        for (int start = 0; start <= text.length(); ) {
+            int newline = text.indexOf('\n', start);
+            int end = newline < 0 ? text.length() : newline;
+            if (Characters.isBlank(text, start, end)) {
+                flush(block, blocks);
+                block = new ArrayList<>();
+            } else {
+                block.add(new Line(start, end, Characters.columns(text.substring(start, end))));
+            }
+            start = end + 1;
+        }
+        flush(block, blocks);
+        return blocks;
+    }
+
+    private static void flush(List<Line> block, List<List<Line>> blocks) {
+        if (block.size() > 1) {
+            blocks.add(block);
+        }
+    }
+
+    /** The width at which the document as a whole is wrapped, or 0. */
+    private static int usualWidth(String text, List<List<Line>> blocks) {
+        int[] count = new int[WIDEST + 1];
+        int pairs = 0;
+        for (List<Line> block : blocks) {
+            for (int i = 0; i + 1 < block.size(); i++) {
+                Line line = block.get(i);
+                if (line.columns >= NARROWEST && line.columns <= WIDEST) {
+                    count[line.columns]++;
+                }
+                pairs++;
+            }
+        }
+        int width = percentile(count, 0.97);
+        if (width == 0 || pairs < 4) {
+            return 0;
+        }
+        int full = 0;
+        int ended = 0;
+        for (List<Line> block : blocks) {
+            for (int i = 0; i + 1 < block.size(); i++) {
+                full += isFull(text, block.get(i), block.get(i + 1), width) ? 1 : 0;
+                ended += endsSentence(text, block.get(i)) ? 1 : 0;
+            }
+        }
+        return full >= 0.6 * pairs && ended <= 0.5 * pairs && !hasWideLines(text, width) ? width : 0;
+    }
+
+    /** True when much of the text stands in lines that a wrapped document would not have. */
+    private static boolean hasWideLines(String text, int width) {
+        long wide = 0;
+        for (int start = 0; start < text.length(); ) {
+            int newline = text.indexOf('\n', start);
+            int end = newline < 0 ? text.length() : newline;
+            boolean isWide = end - start > 2 * width
+                    || end - start > width / 3 && Characters.columns(text.substring(start, end)) > 1.5 * width;
+            wide += isWide ? end - start : 0;
+            start = end + 1;
+        }
+        return wide > 0.4 * text.length();
+    }
+
+    private static int percentile(int[] count, double share) {
+        int all = 0;
+        for (int n : count) {
+            all += n;
+        }
+        int seen = 0;
+        for (int i = 0; i < count.length; i++) {
+            seen += count[i];
+            if (all > 0 && seen >= share * all) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    /** The width at which this block is wrapped, or 0 when its lines are the author's. */
+    private static int width(String text, List<Line> block, int usual) {
+        int lines = block.size() - 1;
+        int widest = 0;
+        int ended = 0;
+        int capitals = 0;
+        for (int i = 0; i < lines; i++) {
+            widest = Math.max(widest, block.get(i).columns);
+            ended += endsSentence(text, block.get(i)) ? 1 : 0;
+            capitals += startsWithCapital(text, block.get(i + 1)) ? 1 : 0;
+        }
+        boolean capital = lines >= 2 && capitals >= 0.8 * lines;
+        boolean verse = capital && (lines >= 3 || usual == 0)
+                || ended >= 0.7 * lines && lines >= 2 && (lines > 4 || usual == 0);
+        if (widest < NARROWEST || widest > WIDEST || verse) {
+            return 0;
+        }
+        if (usual > 0 && Math.abs(widest - usual) <= 6) {
+            return Math.max(widest, usual);
+        }
+        int full = 0;
+        for (int i = 0; i < lines; i++) {
+            full += isFull(text, block.get(i), block.get(i + 1), widest) ? 1 : 0;
+        }
+        boolean even = lines >= 3 && full >= 0.75 * lines && widest >= 50;
+        boolean few = lines < 3
+                && full == lines
+                && widest >= 60
+                && ended == 0
+                && block.get(lines).columns <= widest
+                && startsInside(text, block.get(1));
+        return usual == 0 && (even || few) ? widest : 0;
+    }
+
+    private static boolean startsInside(String text, Line line) {
+        char c = text.charAt(line.start);
+        return Character.isLowerCase(c) || Characters.isHan(c);
+    }
+
+    private static boolean startsWithCapital(String text, Line line) {
+        int at = line.start;
+        while (at < line.end && !Character.isLetter(text.charAt(at))) {
+            at++;
+        }
+        return at < line.end && Character.isUpperCase(text.charAt(at));
+    }
+
+    private static boolean endsSentence(String text, Line line) {
+        int at = line.end - 1;
+        while (at > line.start && "”’\"'」』）)".indexOf(text.charAt(at)) >= 0) {
+            at--;
+        }
+        return ".!?。！？…;；:：".indexOf(text.charAt(at)) >= 0;
+    }
+
+    /** True when the first word of the next line would not have fitted on this one. */
+    private static boolean isFull(String text, Line line, Line next, int width) {
+        char last = text.charAt(line.end - 1);
+        int at = next.start;
+        while (at < next.end && Characters.isSpace(text.charAt(at))) {
+            at++;
+        }
+        int word = at;
+        while (word < next.end
+                && !Characters.isSpace(text.charAt(word))
+                && !Characters.isWide(text.charAt(word))
+                && word - at < 40) {
+            word++;
+        }
+        if (Characters.isWide(last) || word == at) {
+            // Marks that may not begin or end a line take up to two characters with them.
+            int need = word == at ? 2 : word - at;
+            return line.columns + need > width - 5 && line.columns >= 0.6 * width;
+        }
+        return line.columns + 1 + (word - at) > width - 2 && line.columns >= 0.6 * width;
+    }
+
+    private static boolean isIndented(String text, Line line) {
+        return Characters.isSpace(text.charAt(line.start));
+    }
+
+    private static boolean isListItem(String text, Line line) {
+        return isListItem(text, line.start, line.end);
+    }
+
+    static boolean isListItem(String text, int start, int end) {
+        int at = start;
+        while (at < end && Characters.isSpace(text.charAt(at))) {
+            at++;
+        }
+        return LIST.matcher(text.substring(at, Math.min(end, at + 12))).matches();
+    }
+
+    /** False where a new paragraph, item or speech begins. */
+    private static boolean continues(String text, Line line, Line next, boolean inList) {
+        if (isListItem(text, next) || isListItem(text, line) && ">|#".indexOf(text.charAt(line.start)) >= 0) {
+            return false;
+        }
+        if (isIndented(text, next) && !inList) {
+            return false;
+        }
+        char first = text.charAt(next.start);
+        boolean speech = "“「『\"".indexOf(first) >= 0 || text.startsWith("——", next.start);
+        return !(speech && endsSentence(text, line));
+    }
+
+    private static void join(Edits edits, Line line, Line next, boolean spaced, Vocabulary vocabulary) {
+        String text = edits.text();
+        int at = next.start;
+        while (at < next.end && Characters.isSpace(text.charAt(at))) {
+            at++;
+        }
+        int end = line.end;
+        while (end > line.start && Characters.isSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        char last = text.charAt(end - 1);
+        char first = text.charAt(at);
+        boolean wideLast = Characters.isWide(last) || last == '…' || last == '—' || last == '”';
+        boolean wideFirst = Characters.isWide(first);
+        if (last == '-'
+                && end - 2 >= line.start
+                && Vocabulary.isLetter(text.charAt(end - 2))
+                && Vocabulary.isLetter(first)) {
+            edits.remove(Rule.HARD_WRAPS, isOnlyForTheLine(text, end - 1, at, vocabulary) ? end - 1 : end, at);
+        } else if (last == '—' || first == '—' || wideLast && wideFirst) {
+            edits.remove(Rule.HARD_WRAPS, end, at);
+        } else if (Characters.isWide(last) || wideFirst) {
+            boolean mark = Characters.isCjkMark(last) || Characters.isCjkMark(first);
+            edits.replace(Rule.HARD_WRAPS, end, at, spaced && !mark ? " " : "");
+        } else {
+            edits.replace(Rule.HARD_WRAPS, end, at, " ");
+        }
+    }
+
+    /** The hyphen goes only when the word without it occurs elsewhere in the writer's texts. */
+    private static boolean isOnlyForTheLine(String text, int hyphen, int next, Vocabulary vocabulary) {
+        int start = hyphen;
+        while (start > 0 && Vocabulary.isLetter(text.charAt(start - 1))) {
+            start--;
+        }
+        int end = next;
+        while (end < text.length() && Vocabulary.isLetter(text.charAt(end))) {
+            end++;
+        }
+        return Character.isLowerCase(text.charAt(next))
+                && vocabulary.knows(text.substring(start, hyphen) + text.substring(next, end));
+    }
+
+    /** Whether the author puts spaces between Han characters and Latin words. */
+    private static boolean joinsWithSpace(String text) {
+        int with = 0;
+        int without = 0;
+        for (int i = 1; i < text.length(); i++) {
+            char c = text.charAt(i);
+            char before = text.charAt(i - 1);
+            if (isWord(c) && Characters.isHan(before) || isWord(before) && Characters.isHan(c)) {
+                without++;
+            } else if (before == ' '
+                    && i > 1
+                    && (isWord(c) && Characters.isHan(text.charAt(i - 2))
+                            || isWord(text.charAt(i - 2)) && Characters.isHan(c))) {
+                with++;
+            }
+        }
+        return with > without;
+    }
+
+    private static boolean isWord(char c) {
+        return c < 0x250 && Character.isLetterOrDigit(c);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.inkling.corpus;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** The language of a text by the share of its scripts; of Latin script English is known by its small words. */
+final class Language {
+    private static final Set<String> ENGLISH = Set.of(
+            "the", "and", "of", "to", "a", "in", "is", "that", "it", "was", "i", "you", "for", "on", "with", "my");
+
+    /** Characters that are looked at. */
+    private static final int SAMPLE = 200_000;
+
+    private static final int FEW_WORDS = 50;
+
+    private Language() {}
+
+    static String of(String text) {
+        int han = 0;
+        int kana = 0;
+        int hangul = 0;
+        int words = 0;
+        int english = 0;
+        int wordStart = -1;
+        int length = Math.min(text.length(), SAMPLE);
+        for (int i = 0; i <= length; i++) {
+            char c = i < length ? text.charAt(i) : ' ';
+            boolean latin = Character.isLetter(c) && c < 0x250;
+            if (latin && wordStart < 0) {
+                wordStart = i;
+            } else if (!latin && wordStart >= 0) {
+                words++;
+                if (i - wordStart <= 4
+                        && ENGLISH.contains(text.substring(wordStart, i).toLowerCase(Locale.ROOT))) {
+                    english++;
+                }
+                wordStart = -1;
+            }
+            han += Characters.isHan(c) ? 1 : 0;
+            kana += Characters.isKana(c) ? 1 : 0;
+            hangul += Characters.isHangul(c) ? 1 : 0;
+        }
+        return judge(han, kana, hangul, words, english);
+    }
+
+    /** A Chinese word is about one and a half characters long. */
+    private static String judge(int han, int kana, int hangul, int words, int english) {
+        double asian = (han + kana + hangul) / 1.5;
+        if (asian + words == 0) {
+            return "other";
+        }
+        double share = asian / (asian + words);
+        if (share > 0.25) {
+            if (hangul > han) {
+                return "ko";
+            }
+            if (kana > 0.1 * (han + kana)) {
+                return "ja";
+            }
+            return share >= 0.6 ? "zh" : "mixed";
+        }
+        return words < FEW_WORDS || english >= 0.08 * words ? "en" : "other";
+    }
+}

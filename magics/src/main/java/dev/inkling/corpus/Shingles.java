@@ -1,0 +1,96 @@
+package dev.inkling.corpus;
+
+import java.util.Arrays;
+
+/**
+ * The overlapping pieces of a text by which two texts are compared: five Han characters, or five Latin-script words,
+ * without marks and spaces. English in pieces of characters would make all English texts alike.
+ */
+final class Shingles {
+    private static final int SIZE = 5;
+
+    private Shingles() {}
+
+    /** The hashes of the pieces, sorted, each once. */
+    static long[] of(String text) {
+        long[] out = new long[Math.max(16, text.length() / 3)];
+        int count = 0;
+        long[] han = new long[SIZE];
+        long[] words = new long[SIZE];
+        int hanCount = 0;
+        int wordCount = 0;
+        long word = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            char c = i < text.length() ? text.charAt(i) : ' ';
+            boolean letter = Character.isLetterOrDigit(c) && !Characters.isHan(c);
+            if (letter) {
+                word = mix(word * 31 + Character.toLowerCase(c));
+                continue;
+            }
+            long piece = 0;
+            if (word != 0 && (c != '\'' && c != '’')) {
+                words[wordCount++ % SIZE] = word;
+                word = 0;
+                piece = wordCount >= SIZE ? hash(words, wordCount, 1) : 0;
+            }
+            if (piece != 0) {
+                out = count == out.length ? Arrays.copyOf(out, count * 2) : out;
+                out[count++] = piece;
+            }
+            if (Characters.isHan(c)) {
+                han[hanCount++ % SIZE] = c;
+                if (hanCount >= SIZE) {
+                    out = count == out.length ? Arrays.copyOf(out, count * 2) : out;
+                    out[count++] = hash(han, hanCount, 2);
+                }
+            }
+        }
+        return distinct(out, count);
+    }
+
+    private static long hash(long[] ring, int next, long seed) {
+        long hash = seed;
+        for (int i = 0; i < SIZE; i++) {
+            hash = mix(hash * 0x9e3779b97f4a7c15L + ring[(next + i) % SIZE]);
+        }
+        return hash == 0 ? 1 : hash;
+    }
+
+    /** The finalizer of SplitMix64: every bit of the input moves half of the bits of the output. */
+    static long mix(long value) {
+        long z = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+        return z ^ (z >>> 31);
+    }
+
+    private static long[] distinct(long[] values, int count) {
+        Arrays.sort(values, 0, count);
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            if (kept == 0 || values[i] != values[kept - 1]) {
+                values[kept++] = values[i];
+            }
+        }
+        return Arrays.copyOf(values, kept);
+    }
+
+    /** Size of the intersection over size of the union of two sorted sets; 0 for two empty ones. */
+    static double jaccard(long[] a, long[] b) {
+        int i = 0;
+        int j = 0;
+        int both = 0;
+        while (i < a.length && j < b.length) {
+            if (a[i] == b[j]) {
+                both++;
+                i++;
+                j++;
+            } else if (a[i] < b[j]) {
+                i++;
+            } else {
+                j++;
+            }
+        }
+        int union = a.length + b.length - both;
+        return union == 0 ? 0 : (double) both / union;
+    }
+}

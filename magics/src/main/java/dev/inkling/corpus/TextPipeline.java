@@ -1,0 +1,61 @@
+package dev.inkling.corpus;
+
+import java.util.List;
+
+/** The rules that work inside one document, run in order until none of them finds anything any more. */
+final class TextPipeline {
+    private record Step(Rule rule, TextRule find) {}
+
+    /** A safety net; real texts settle in two rounds. */
+    private static final int ROUNDS = 20;
+
+    private TextPipeline() {}
+
+    static void run(Source source, CleanOptions options, Vocabulary vocabulary) {
+        for (int round = 0; round < ROUNDS; round++) {
+            boolean changed = false;
+            for (Step step : steps(vocabulary)) {
+                changed |= options.has(step.rule) && apply(source, step);
+                if (round == 0
+                        && step.rule == Rule.SIGNATURES
+                        && source.kind() == Gatherer.Kind.MARKDOWN
+                        && options.has(Rule.MARKDOWN)) {
+                    // Once only: what is left is plain text, in which a star is a star.
+                    changed |= apply(source, new Step(Rule.MARKDOWN, edits -> MarkdownRule.find(edits, options)));
+                }
+            }
+            if (!changed) {
+                return;
+            }
+        }
+    }
+
+    private static List<Step> steps(Vocabulary vocabulary) {
+        return List.of(
+                new Step(Rule.MOJIBAKE, Mojibake::find),
+                new Step(Rule.LINE_ENDS, CharacterRules::lineEnds),
+                new Step(Rule.INVISIBLE, CharacterRules::invisible),
+                new Step(Rule.SPACES, CharacterRules::spaces),
+                new Step(Rule.FRONT_MATTER, FrontMatter::find),
+                new Step(Rule.SIGNATURES, Signatures::find),
+                new Step(Rule.UNICODE, CharacterRules::unicode),
+                new Step(Rule.FULL_WIDTH, CharacterRules::fullWidth),
+                new Step(Rule.REPEATED_MARKS, CharacterRules::repeatedMarks),
+                new Step(Rule.TRAILING_SPACES, CharacterRules::trailingSpaces),
+                new Step(Rule.HARD_WRAPS, edits -> HardWraps.find(edits, vocabulary)),
+                new Step(Rule.PARAGRAPHS, ParagraphBreaks::find),
+                new Step(Rule.BLANK_LINES, CharacterRules::blankLines));
+    }
+
+    private static boolean apply(Source source, Step step) {
+        String before = source.text();
+        Edits edits = new Edits(before);
+        step.find.find(edits);
+        boolean changed = source.apply(edits);
+        if (changed && step.rule == Rule.FRONT_MATTER) {
+            source.frontMatter(FrontMatter.values(
+                    before.substring(0, before.length() - source.text().length())));
+        }
+        return changed;
+    }
+}
