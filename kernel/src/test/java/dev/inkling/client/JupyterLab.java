@@ -1,61 +1,30 @@
 package dev.inkling.client;
 
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
-/** A JupyterLab server of our own over one folder, and what a person does in its page. */
-final class JupyterLab implements AutoCloseable {
-    private static final Duration SOON = Duration.ofSeconds(60);
-    private static final String TOKEN = "inkling-test";
-
-    private final Process server;
-    private final Browser browser;
-    private final Path folder;
-    private final String address;
-
-    private JupyterLab(Process server, Browser browser, Path folder, String address) {
-        this.server = server;
-        this.browser = browser;
-        this.folder = folder;
-        this.address = address;
-    }
-
-    /** Starts the server on a free port and waits until it answers. */
+/**
+ * JupyterLab, or Notebook 7, which is made of the same parts.
+ *
+ * @param path the path under which the page of a notebook is, up to its name; {@code %s} is a workspace of its own
+ */
+record JupyterLab(JupyterServer server, Browser browser, String path) implements FrontEnd {
     static JupyterLab start(Clients clients, Browser browser, Path folder) throws IOException, InterruptedException {
         quiet(clients.home());
-        int port = freePort();
-        Path log = clients.home().resolve("server.log");
-        Process server = clients.builder(
-                        folder,
-                        List.of(
-                                clients.jupyter().resolve("jupyter-lab").toString(),
-                                "--no-browser",
-                                "--allow-root",
-                                "--port=" + port,
-                                "--ServerApp.port_retries=0",
-                                "--IdentityProvider.token=" + TOKEN,
-                                "--ServerApp.root_dir=" + folder,
-                                "--LabApp.expose_app_in_browser=True"))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        JupyterLab lab = new JupyterLab(server, browser, folder, "http://127.0.0.1:" + port);
-        try {
-            lab.awaitAnswer(log);
-            return lab;
-        } catch (AssertionError e) {
-            lab.close();
-            throw e;
-        }
+        return new JupyterLab(
+                JupyterServer.start(clients, folder, "lab", "--LabApp.expose_app_in_browser=True"),
+                browser,
+                "/lab/workspaces/%s/tree/");
+    }
+
+    static JupyterLab startNotebook(Clients clients, Browser browser, Path folder)
+            throws IOException, InterruptedException {
+        quiet(clients.home());
+        return new JupyterLab(
+                JupyterServer.start(clients, folder, "notebook", "--JupyterNotebookApp.expose_app_in_browser=True"),
+                browser,
+                "/notebooks/");
     }
 
     /** No question whether news are wanted: it would lie over the page. */
@@ -66,44 +35,23 @@ final class JupyterLab implements AutoCloseable {
                 "{\"fetchNews\": \"false\", \"checkForUpdates\": false}");
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private void awaitAnswer(Path log) throws IOException, InterruptedException {
-        HttpClient client = HttpClient.newHttpClient();
-        HttpRequest status = HttpRequest.newBuilder(URI.create(address + "/api/status?token=" + TOKEN))
-                .build();
-        long end = System.nanoTime() + SOON.toNanos();
-        while (server.isAlive() && System.nanoTime() < end) {
-            try {
-                if (client.send(status, HttpResponse.BodyHandlers.ofString()).statusCode() == 200) {
-                    return;
-                }
-            } catch (IOException notYet) {
-                Thread.sleep(100);
-            }
-        }
-        throw new AssertionError("JupyterLab did not start: " + Files.readString(log));
-    }
-
-    /** Writes a notebook, opens it, and waits for its kernel to be idle. */
-    void open(String name, String... cells) throws IOException, InterruptedException {
-        Notebooks.write(folder.resolve(name + ".ipynb"), cells);
-        browser.open(URI.create(address + "/lab/workspaces/" + name + "/tree/" + name + ".ipynb?reset&token=" + TOKEN));
+    @Override
+    public void open(String name, String... cells) throws IOException, InterruptedException {
+        Notebooks.write(server.folder().resolve(name + ".ipynb"), cells);
+        browser.open(server.at(path.formatted(name) + name + ".ipynb", "reset&"));
         browser.await("the application is there", "window.jupyterapp && document.querySelector('.jp-Notebook')", SOON);
         browser.await("the notebook is there", panel(), SOON);
         browser.evaluate("jupyterapp.shell.activateById((" + panel() + ").id)");
         awaitIdle();
     }
 
-    void awaitIdle() throws InterruptedException {
+    @Override
+    public void awaitIdle() throws InterruptedException {
         browser.await("the kernel is idle", kernel() + "?.status === 'idle'", SOON);
     }
 
-    void awaitBusy() throws InterruptedException {
+    @Override
+    public void awaitBusy() throws InterruptedException {
         browser.await("the kernel is busy", kernel() + "?.status === 'busy'", SOON);
     }
 
@@ -121,8 +69,14 @@ final class JupyterLab implements AutoCloseable {
         browser.evaluate("void jupyterapp.commands.execute(" + Browser.string(id) + ")");
     }
 
-    void runAllCells() {
+    @Override
+    public void runAllCells() {
         command("notebook:run-all-cells");
+    }
+
+    @Override
+    public void pressInterrupt() {
+        browser.click("[data-command='notebook:interrupt-kernel']");
     }
 
     /** Restarts the kernel and says yes to the question. */
@@ -144,20 +98,8 @@ final class JupyterLab implements AutoCloseable {
         command("notebook:run-cell");
     }
 
-    /** Waits until the outputs of a cell hold a text. */
-    void awaitOutput(int cell, String text) throws InterruptedException {
-        browser.await(
-                "cell " + cell + " shows \"" + text + "\"",
-                output(cell) + ".includes(" + Browser.string(text) + ")",
-                SOON);
-    }
-
-    String outputText(int cell) {
-        return browser.evaluate(output(cell)).getAsString();
-    }
-
-    /** An expression for the text below a cell as the page shows it. */
-    static String output(int cell) {
+    @Override
+    public String output(int cell) {
         return "(document.querySelectorAll('.jp-Notebook .jp-Cell')[" + cell
                 + "]?.querySelector('.jp-OutputArea')?.innerText ?? '')";
     }
@@ -175,15 +117,5 @@ final class JupyterLab implements AutoCloseable {
         browser.evaluate("jupyterapp.commands.execute('apputils:change-theme', {theme: " + Browser.string(name) + "})");
         browser.await(
                 "the theme is " + kind, "document.body.dataset.jpThemeLight === '" + kind.equals("light") + "'", SOON);
-    }
-
-    @Override
-    public void close() throws InterruptedException {
-        List<ProcessHandle> kernels = server.descendants().toList();
-        server.destroy();
-        if (!server.waitFor(10, TimeUnit.SECONDS)) {
-            server.destroyForcibly().waitFor();
-        }
-        kernels.forEach(ProcessHandle::destroyForcibly);
     }
 }

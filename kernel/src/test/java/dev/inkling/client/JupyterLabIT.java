@@ -41,7 +41,7 @@ class JupyterLabIT {
     @AfterAll
     void stop() throws InterruptedException {
         if (lab != null) {
-            lab.close();
+            lab.server().close();
         }
         if (browser != null) {
             browser.close();
@@ -76,7 +76,7 @@ class JupyterLabIT {
         lab.open("interrupt", ENDLESS, "6 * 7");
         lab.run(0);
         lab.awaitBusy();
-        browser.click("[data-command='notebook:interrupt-kernel']");
+        lab.pressInterrupt();
         lab.awaitOutput(0, "Interrupted");
         lab.run(1);
         lab.awaitOutput(1, "42");
@@ -87,7 +87,7 @@ class JupyterLabIT {
         lab.open("abort", ENDLESS, "System.out.println(\"ran\");");
         lab.runAllCells();
         lab.awaitBusy();
-        browser.click("[data-command='notebook:interrupt-kernel']");
+        lab.pressInterrupt();
         lab.awaitOutput(0, "Interrupted");
         lab.awaitIdle();
         assertFalse(lab.outputText(1).contains("ran"), lab.outputText(1));
