@@ -62,7 +62,7 @@ class JupyterLabIT {
                 var id = display("step 0");
                 for (int i = 1; i <= 20; i++) {
                     Thread.sleep(50);
-                    updateDisplay(id, "step " + i);
+                    update(id, "step " + i);
                 }""");
         lab.run(0);
         lab.awaitOutput(0, "step 1");

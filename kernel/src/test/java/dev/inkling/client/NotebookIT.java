@@ -59,7 +59,7 @@ class NotebookIT {
                 var id = display("step 0");
                 for (int i = 1; i <= 20; i++) {
                     Thread.sleep(20);
-                    updateDisplay(id, "step " + i);
+                    update(id, "step " + i);
                 }""", "x + 22");
         notebook.runAllCells();
         notebook.awaitOutput(2, "42");
