@@ -1,0 +1,175 @@
+package dev.inkling.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The kernel as a person meets it: in JupyterLab, in a browser. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class JupyterLabIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String ENDLESS = "while (true) {}";
+
+    @TempDir
+    Path folder;
+
+    private Browser browser;
+    private JupyterLab lab;
+
+    /** Before each test, not once, so that each one that cannot run is named as such. */
+    @BeforeEach
+    void start() throws Exception {
+        Path jupyter = Clients.assumeJupyter("lab");
+        Path executable = Clients.assumeBrowser();
+        if (lab == null) {
+            Clients clients = Clients.installed(jupyter, Files.createDirectories(folder.resolve("家 home")));
+            browser = Browser.launch(
+                    executable, Files.createDirectories(folder.resolve("profile")), Path.of("target", "screenshots"));
+            lab = JupyterLab.start(clients, browser, Files.createDirectories(folder.resolve("笔记 notebooks")));
+        }
+    }
+
+    @AfterAll
+    void stop() throws InterruptedException {
+        if (lab != null) {
+            lab.server().close();
+        }
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @Test
+    void allCellsRunInOrderAndShowWhatTheyGive() throws Exception {
+        lab.open("all", "int x = 20;", "System.out.println(\"墨水 \" + x);", "x + 22");
+        lab.runAllCells();
+        lab.awaitOutput(2, "42");
+        assertTrue(lab.outputText(1).contains("墨水 20"), lab.outputText(1));
+    }
+
+    @Test
+    void anUpdatedDisplayChangesInPlace() throws Exception {
+        lab.open("live", """
+                var id = display("step 0");
+                for (int i = 1; i <= 20; i++) {
+                    Thread.sleep(50);
+                    update(id, "step " + i);
+                }""");
+        lab.run(0);
+        lab.awaitOutput(0, "step 1");
+        lab.awaitOutput(0, "step 20");
+        String text = lab.outputText(0);
+        assertEquals(text.indexOf("step"), text.lastIndexOf("step"), "one line that changes, not many: " + text);
+    }
+
+    @Test
+    void theInterruptButtonEndsAnEndlessLoop() throws Exception {
+        lab.open("interrupt", ENDLESS, "6 * 7");
+        lab.run(0);
+        lab.awaitBusy();
+        lab.pressInterrupt();
+        lab.awaitOutput(0, "Interrupted");
+        lab.run(1);
+        lab.awaitOutput(1, "42");
+    }
+
+    @Test
+    void anInterruptedCellKeepsTheNextOnesFromRunning() throws Exception {
+        lab.open("abort", ENDLESS, "System.out.println(\"ran\");");
+        lab.runAllCells();
+        lab.awaitBusy();
+        lab.pressInterrupt();
+        lab.awaitOutput(0, "Interrupted");
+        lab.awaitIdle();
+        assertFalse(lab.outputText(1).contains("ran"), lab.outputText(1));
+    }
+
+    @Test
+    void aRestartForgetsTheVariables() throws Exception {
+        lab.open("restart", "int kept = 41;", "kept + 1");
+        lab.runAllCells();
+        lab.awaitOutput(1, "42");
+        lab.restart();
+        lab.run(1);
+        lab.awaitOutput(1, "kept");
+        assertFalse(lab.outputText(1).contains("42"), lab.outputText(1));
+    }
+
+    @Test
+    void tabOffersWhatJavaHas() throws Exception {
+        lab.open("java", "\"abc\".subs");
+        lab.edit(0);
+        browser.press("Tab", 9);
+        browser.await(
+                "substring is offered or written",
+                "document.querySelector('.jp-Completer')?.innerText.includes('substring')"
+                        + " || document.querySelector('.jp-Notebook .cm-content').innerText.includes('substring')",
+                SOON);
+        browser.screenshot("completion-java");
+    }
+
+    @Test
+    void tabOffersTheMagics() throws Exception {
+        lab.open("magics", "%");
+        lab.edit(0);
+        browser.press("Tab", 9);
+        browser.await(
+                "the completions name %load_model",
+                "document.querySelector('.jp-Completer')?.innerText.includes('load_model')", SOON);
+        browser.screenshot("completion-magics");
+    }
+
+    @Test
+    void outputCanBeReadInBothThemes() throws Exception {
+        lab.open("themes", "System.out.println(\"墨水 ink\");", "\"a result\"", "int broken = \"text\";");
+        lab.runAllCells();
+        lab.awaitOutput(2, "broken");
+        for (String theme : new String[] {"light", "dark"}) {
+            lab.theme(theme);
+            browser.screenshot("output-" + theme);
+            double contrast = browser.evaluate(LEAST_CONTRAST).getAsDouble();
+            assertTrue(contrast >= 3, "the least contrast of text in the " + theme + " theme is " + contrast);
+        }
+    }
+
+    /** The least contrast (WCAG 2, 1 to 21) between a text in an output and what lies behind it. */
+    private static final String LEAST_CONTRAST = """
+            (() => {
+              const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+              const rgba = colour => {
+                canvas.clearRect(0, 0, 1, 1);
+                canvas.fillStyle = colour;
+                canvas.fillRect(0, 0, 1, 1);
+                return [...canvas.getImageData(0, 0, 1, 1).data];
+              };
+              const light = colour => colour.slice(0, 3)
+                .map(c => c / 255)
+                .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+                .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+              const behind = element => {
+                for (let e = element; e; e = e.parentElement) {
+                  const colour = rgba(getComputedStyle(e).backgroundColor);
+                  if (colour[3] > 200) return colour;
+                }
+                return [255, 255, 255];
+              };
+              let least = 21;
+              for (const area of document.querySelectorAll('.jp-OutputArea-output')) {
+                for (const e of [area, ...area.querySelectorAll('*')]) {
+                  if (![...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())) continue;
+                  const a = light(rgba(getComputedStyle(e).color)), b = light(behind(e));
+                  least = Math.min(least, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05));
+                }
+              }
+              return least;
+            })()""";
+}
