@@ -1,0 +1,101 @@
+package dev.inkling.sample;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Random;
+
+/** Chooses the next token from logits. */
+@FunctionalInterface
+public interface Sampler {
+    /**
+     * @param logits one per token of the vocabulary; may be changed
+     * @param seen ids so far, prompt included
+     */
+    int next(float[] logits, Collection<Integer> seen);
+
+    /** Changes logits before the choice; a token at negative infinity is never chosen. */
+    @FunctionalInterface
+    interface Filter {
+        void apply(float[] logits, Collection<Integer> seen);
+    }
+
+    /**
+     * The sampler of a configuration.
+     *
+     * @param tokens ids from here on have no text and are never chosen
+     */
+    static Sampler of(SamplingConfig config, int tokens) {
+        List<Filter> filters = new ArrayList<>();
+        filters.add((logits, seen) -> {
+            if (tokens < logits.length) {
+                Arrays.fill(logits, tokens, logits.length, Float.NEGATIVE_INFINITY);
+            }
+        });
+        if (config.repetitionPenalty() != 1) {
+            filters.add((logits, seen) -> penalise(logits, seen, (float) config.repetitionPenalty()));
+        }
+        if (config.temperature() == 0) {
+            return filtered(filters, (logits, seen) -> argmax(logits));
+        }
+        filters.add((logits, seen) -> {
+            for (int i = 0; i < logits.length; i++) {
+                logits[i] /= (float) config.temperature();
+            }
+        });
+        Random random = new Random(config.seed());
+        return filtered(filters, (logits, seen) -> draw(logits, config.topK(), config.topP(), random));
+    }
+
+    private static Sampler filtered(List<Filter> filters, Sampler last) {
+        return (logits, seen) -> {
+            filters.forEach(filter -> filter.apply(logits, seen));
+            return last.next(logits, seen);
+        };
+    }
+
+    private static void penalise(float[] logits, Collection<Integer> seen, float penalty) {
+        for (int id : seen.stream().distinct().toList()) {
+            if (id < logits.length) {
+                logits[id] = logits[id] > 0 ? logits[id] / penalty : logits[id] * penalty;
+            }
+        }
+    }
+
+    private static int argmax(float[] logits) {
+        int best = 0;
+        for (int i = 1; i < logits.length; i++) {
+            if (logits[i] > logits[best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private static int draw(float[] logits, int topK, double topP, Random random) {
+        Integer[] order = new Integer[logits.length];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, (a, b) -> Float.compare(logits[b], logits[a]));
+        int kept = topK > 0 ? Math.min(topK, order.length) : order.length;
+        double[] weights = new double[kept];
+        double sum = 0;
+        for (int i = 0; i < kept; i++) {
+            weights[i] = Math.exp((double) logits[order[i]] - logits[order[0]]);
+            sum += weights[i];
+        }
+        double reached = 0;
+        int nucleus = 0;
+        while (nucleus < kept && (nucleus == 0 || reached < topP * sum)) {
+            reached += weights[nucleus++];
+        }
+        double point = random.nextDouble() * reached;
+        for (int i = 0; i < nucleus; i++) {
+            point -= weights[i];
+            if (point < 0) {
+                return order[i];
+            }
+        }
+        return order[nucleus - 1];
+    }
+}

@@ -1,0 +1,114 @@
+package dev.inkling.train;
+
+import dev.inkling.InklingException;
+import java.util.List;
+import java.util.Locale;
+
+/** The settings of a fine-tuning run: each declared here once, with its range and its words of help. */
+public enum Setting {
+    METHOD(
+            "how the model changes: lora trains small additions, full trains every weight",
+            "by model size",
+            "lora",
+            "full"),
+    EPOCHS("passes over the texts", "3", 0.01, 1000, false),
+    MAX_STEPS("end after this many optimizer steps, whatever the epochs say", "none", 1, 10_000_000, true),
+    LR("peak learning rate", "by model size and method", 1e-8, 1, false),
+    BATCH("sequences per optimizer step", "by corpus size", 1, 4096, true),
+    LENGTH("tokens per sequence", "256 or the model's context", 8, 1_048_576, true),
+    RANK("rank of the additions (lora)", "16", 1, 4096, true),
+    ALPHA("strength of the additions is alpha / rank (lora)", "twice the rank", 0.01, 65536, false),
+    SEED("seed of the order of the texts and of new weights", "1", 0, Integer.MAX_VALUE, true),
+    OPTIMIZER("rule of the update", "adamw", "adamw"),
+    SCHEDULE("course of the learning rate after the warm-up", "cosine", "cosine", "linear", "constant"),
+    WARMUP("optimizer steps until the learning rate has its peak", "5 % of the steps", 0, 1_000_000, true),
+    WEIGHT_DECAY("pull of the matrices towards zero", "0.01", 0, 10, false),
+    CLIP("longest gradient of a step (joint L2 norm)", "1.0", 1e-6, 1e6, false);
+
+    private final String help;
+    private final String otherwise;
+    private final List<String> choices;
+    private final double least;
+    private final double most;
+    private final boolean whole;
+
+    Setting(String help, String otherwise, String... choices) {
+        this(help, otherwise, List.of(choices), 0, 0, false);
+    }
+
+    Setting(String help, String otherwise, double least, double most, boolean whole) {
+        this(help, otherwise, List.of(), least, most, whole);
+    }
+
+    Setting(String help, String otherwise, List<String> choices, double least, double most, boolean whole) {
+        this.help = help;
+        this.otherwise = otherwise;
+        this.choices = choices;
+        this.least = least;
+        this.most = most;
+        this.whole = whole;
+    }
+
+    /** As one types it, {@code --max-steps}. */
+    public String option() {
+        return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** What it does and its default. */
+    public String help() {
+        return help + " (default: " + otherwise + ")";
+    }
+
+    /** Allowed words; empty for a number. */
+    public List<String> choices() {
+        return choices;
+    }
+
+    /** What stands for a value in a usage line. */
+    public String label() {
+        return !choices.isEmpty() ? String.join("|", choices) : whole ? "N" : "X";
+    }
+
+    /**
+     * Reads a value.
+     *
+     * @return the word for a choice, else the number
+     * @throws InklingException naming the option, what it got and what it takes
+     */
+    public Object parse(String text) {
+        if (!choices.isEmpty()) {
+            String word = text.strip().toLowerCase(Locale.ROOT);
+            if (!choices.contains(word)) {
+                throw new InklingException(
+                        option() + " takes " + String.join(" or ", choices) + ", got \"" + text + "\"");
+            }
+            return word;
+        }
+        double number;
+        try {
+            number = Double.parseDouble(text.strip());
+        } catch (NumberFormatException e) {
+            throw new InklingException(option() + " takes " + range() + ", got \"" + text + "\"", e);
+        }
+        return check(number);
+    }
+
+    private Double check(double number) {
+        // Written so that not-a-number fails too.
+        if (!(number >= least && number <= most) || whole && number != Math.rint(number)) {
+            throw new InklingException(option() + " takes " + range() + ", got " + number);
+        }
+        return number;
+    }
+
+    private String range() {
+        String kind = whole ? "a whole number" : "a number";
+        return kind + " from " + plain(least) + " to " + plain(most);
+    }
+
+    private static String plain(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e9
+                ? String.valueOf((long) value)
+                : String.valueOf(value);
+    }
+}

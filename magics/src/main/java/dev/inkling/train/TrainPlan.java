@@ -1,0 +1,120 @@
+package dev.inkling.train;
+
+import dev.inkling.InklingException;
+import dev.inkling.model.ModelConfig;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A run with nothing left open: what the user chose, and for the rest what fits the model and the corpus.
+ *
+ * @param full true to train every weight, false for low-rank additions
+ * @param steps optimizer steps
+ * @param rate peak learning rate
+ * @param batch sequences per optimizer step
+ * @param length tokens per sequence
+ * @param warmup optimizer steps until the peak
+ */
+public record TrainPlan(
+        boolean full,
+        int steps,
+        double epochs,
+        double rate,
+        int batch,
+        int length,
+        int rank,
+        double alpha,
+        int seed,
+        Schedule schedule,
+        int warmup,
+        double weightDecay,
+        double clip) {
+    /** Fewer steps than this teach little, however small the corpus. */
+    static final int LEAST_STEPS = 60;
+
+    private static final int USUAL_LENGTH = 256;
+    private static final int SMALL_MODEL = 50_000_000;
+    /** Steps in a pass that a small corpus is cut into, by a smaller batch. */
+    private static final int STEPS_A_PASS = 25;
+
+    private static final int LARGEST_BATCH = 32;
+
+    public TrainPlan {
+        if (warmup >= steps && warmup > 0) {
+            throw new InklingException("warm-up (" + warmup + " steps) must be shorter than the run (" + steps
+                    + " steps): lower --warmup or raise --epochs");
+        }
+    }
+
+    /**
+     * Fills in what the user left open.
+     *
+     * @param trainTokens tokens to learn from, once over
+     */
+    public static TrainPlan of(FinetuneConfig config, ModelConfig model, long trainTokens) {
+        boolean small = model.parameters() < SMALL_MODEL;
+        boolean full = config.word(Setting.METHOD).map("full"::equals).orElse(small);
+        int length = config.whole(Setting.LENGTH).orElse(Math.min(USUAL_LENGTH, model.context()));
+        if (length > model.context()) {
+            throw new InklingException("--length " + length + " is more than the model's context of " + model.context()
+                    + " tokens: take " + model.context() + " or less");
+        }
+        long blocks = Math.max(1, (trainTokens + length - 1) / length);
+        int batch =
+                config.whole(Setting.BATCH).orElse((int) Math.max(1, Math.min(LARGEST_BATCH, blocks / STEPS_A_PASS)));
+        double epochs = config.number(Setting.EPOCHS).orElse(3);
+        int steps = (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.round(epochs * blocks / batch)));
+        if (config.number(Setting.EPOCHS).isEmpty()) {
+            steps = Math.max(LEAST_STEPS, steps);
+        }
+        steps = Math.min(steps, config.whole(Setting.MAX_STEPS).orElse(Integer.MAX_VALUE));
+        int rank = config.whole(Setting.RANK).orElse(16);
+        return new TrainPlan(
+                full,
+                steps,
+                (double) steps * batch / blocks,
+                config.number(Setting.LR).orElse(rate(model.parameters(), full)),
+                batch,
+                length,
+                rank,
+                config.number(Setting.ALPHA).orElse(2 * rank),
+                config.whole(Setting.SEED).orElse(1),
+                Schedule.valueOf(config.word(Setting.SCHEDULE).orElse("cosine").toUpperCase(Locale.ROOT)),
+                config.whole(Setting.WARMUP).orElse(Math.min(steps / 10, Math.max(10, steps / 20))),
+                config.number(Setting.WEIGHT_DECAY).orElse(0.01),
+                config.number(Setting.CLIP).orElse(1));
+    }
+
+    private static double rate(long parameters, boolean full) {
+        if (parameters < SMALL_MODEL) {
+            return full ? 1e-3 : 5e-3;
+        }
+        if (full) {
+            return parameters < 500_000_000L ? 5e-5 : parameters < 2_000_000_000L ? 3e-5 : 1e-5;
+        }
+        return parameters < 1_000_000_000L ? 3e-4 : parameters < 5_000_000_000L ? 2e-4 : 1e-4;
+    }
+
+    /** The settings by name, in the order in which they are shown. */
+    public Map<String, String> shown() {
+        Map<String, String> shown = new LinkedHashMap<>();
+        shown.put("method", full ? "full" : "lora");
+        shown.put("steps", String.valueOf(steps));
+        shown.put("epochs", String.format(Locale.ROOT, "%.2f", epochs));
+        shown.put("lr", String.valueOf(rate));
+        shown.put("batch", String.valueOf(batch));
+        shown.put("length", String.valueOf(length));
+        if (!full) {
+            shown.put("rank", String.valueOf(rank));
+            shown.put("alpha", String.valueOf(alpha));
+        }
+        shown.put("seed", String.valueOf(seed));
+        shown.put("optimizer", "adamw");
+        shown.put("schedule", schedule.name().toLowerCase(Locale.ROOT));
+        shown.put("warmup", String.valueOf(warmup));
+        shown.put("weight-decay", String.valueOf(weightDecay));
+        shown.put("clip", String.valueOf(clip));
+        return shown;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.inkling.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.inkling.adapt.LowRankAdapter;
+import dev.inkling.model.Adaptation;
+import dev.inkling.model.Checkpoint;
+import dev.inkling.model.Decoder;
+import dev.inkling.model.Weights;
+import dev.inkling.model.engine.EngineThread;
+import dev.inkling.model.engine.Precision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a run changes: either weights of its own in float32, or low-rank additions beside the base's weights. Owns its
+ * arrays; the base's stay the base's.
+ */
+public final class TrainableState implements AutoCloseable {
+    private final Decoder decoder;
+    private final Map<String, NDArray> named;
+    private final AutoCloseable owned;
+
+    private TrainableState(Decoder decoder, Map<String, NDArray> named, AutoCloseable owned) {
+        this.decoder = decoder;
+        this.named = named;
+        this.owned = owned;
+    }
+
+    /** All weights, read anew from the model's files so that no rounding of the resident copy enters. */
+    public static TrainableState full(EngineThread engine, Checkpoint checkpoint, Precision precision) {
+        Weights weights = checkpoint.load(engine, Precision.F32);
+        Decoder decoder = new Decoder(engine, checkpoint.config(), weights, Adaptation.NONE, precision);
+        return new TrainableState(decoder, weights.named(), weights);
+    }
+
+    /** New low-rank additions to a base that stays as it is. */
+    public static TrainableState lora(EngineThread engine, Decoder base, int rank, double alpha) {
+        LowRankAdapter adapter = LowRankAdapter.create(engine, base.config(), base.weights(), rank, alpha);
+        return new TrainableState(base.with(adapter), adapter.named(), adapter);
+    }
+
+    /** The model as it stands. */
+    public Decoder decoder() {
+        return decoder;
+    }
+
+    /** The arrays that change, by their names in files. */
+    public Map<String, NDArray> named() {
+        return named;
+    }
+
+    List<NDArray> parameters() {
+        return List.copyOf(named.values());
+    }
+
+    /** How many numbers change. */
+    public long size() {
+        return named.values().stream().mapToLong(a -> a.getShape().size()).sum();
+    }
+
+    /** A copy of the parameters, owned by the given manager. */
+    List<NDArray> copy(EngineThread engine, NDManager manager) {
+        List<NDArray> copies = new ArrayList<>();
+        for (NDArray parameter : named.values()) {
+            try (NDArray detached = engine.script().call(manager, "detached", parameter)) {
+                copies.add(engine.script().call(manager, "copied", detached, Precision.F32.code()));
+            }
+        }
+        return copies;
+    }
+
+    /** Sets the parameters to a copy made earlier. */
+    void restore(EngineThread engine, List<NDArray> copy) {
+        engine.script().act("assign", parameters(), copy);
+    }
+
+    @Override
+    public void close() {
+        try {
+            owned.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
