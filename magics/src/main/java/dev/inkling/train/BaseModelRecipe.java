@@ -72,7 +72,7 @@ public final class BaseModelRecipe {
     }
 
     static ModelConfig config(int vocabulary) {
-        int layers = 6;
+        int layers = 4;
         int headSize = 32;
         return new ModelConfig(
                 "llama",

@@ -26,6 +26,15 @@ final class Muon implements Optimizer {
 
     @Override
     public void step(double rate) {
-        engine.script().act("muon", matrices, gradients, momentum, rate, MOMENTUM, decay);
+        engine.script()
+                .act(
+                        "muon",
+                        matrices,
+                        gradients,
+                        momentum,
+                        rate,
+                        MOMENTUM,
+                        decay,
+                        engine.fastest().code());
     }
 }

@@ -31,7 +31,7 @@ public final class EngineThread {
     private NDManager root;
     private Script script;
     private Device device;
-    private int productKind;
+    private int productKind = Integer.getInteger("inkling.products", 0);
 
     private EngineThread() {
         thread.setDaemon(true);

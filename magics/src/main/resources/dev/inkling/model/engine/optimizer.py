@@ -23,17 +23,17 @@ def assign(self, to: List[Tensor], values: List[Tensor]) -> NoneType:
   torch._foreach_copy_(to, values)
   return None
 
-# Muon (Jordan et al. 2024): the momentum of a matrix, made nearly orthogonal by five Newton-Schulz steps.
-def muon(self, p: List[Tensor], g: List[Tensor], m: List[Tensor], rate: float, momentum: float, decay: float) -> NoneType:
+# Muon (Jordan et al. 2024): the momentum of a matrix, made nearly orthogonal by five Newton-Schulz steps in dtype.
+def muon(self, p: List[Tensor], g: List[Tensor], m: List[Tensor], rate: float, momentum: float, decay: float, dtype: int) -> NoneType:
   torch._foreach_mul_(m, momentum)
   torch._foreach_add_(m, g)
   for i in range(torch.len(p)):
     u = torch.add(g[i], m[i], alpha=momentum)
     tall = torch.gt(torch.size(u, 0), torch.size(u, 1))
     if tall:
-      x = torch.to(torch.transpose(u, 0, 1), 15)
+      x = torch.to(torch.transpose(u, 0, 1), dtype)
     else:
-      x = torch.to(u, 15)
+      x = torch.to(u, dtype)
     x = torch.div(x, torch.add(torch.linalg_vector_norm(x), 1.0e-7))
     for j in range(5):
       a = torch.matmul(x, torch.transpose(x, 0, 1))
