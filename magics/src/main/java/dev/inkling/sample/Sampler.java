@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Chooses the next token from logits. */
 @FunctionalInterface
@@ -74,9 +75,13 @@ public interface Sampler {
     }
 
     private static int draw(float[] logits, int topK, double topP, Random random) {
-        Integer[] order = new Integer[logits.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (a, b) -> Float.compare(logits[b], logits[a]));
+        float largest = logits[argmax(logits)];
+        // Beyond this a token's chance is below 1e-10: leaving it out spares sorting a whole vocabulary.
+        Integer[] order = IntStream.range(0, logits.length)
+                .filter(i -> logits[i] > largest - 23)
+                .boxed()
+                .sorted((a, b) -> Float.compare(logits[b], logits[a]))
+                .toArray(Integer[]::new);
         int kept = topK > 0 ? Math.min(topK, order.length) : order.length;
         double[] weights = new double[kept];
         double sum = 0;

@@ -1,13 +1,212 @@
 package dev.inkling.session;
 
+import dev.inkling.InklingException;
+import dev.inkling.corpus.CleanOptions;
+import dev.inkling.corpus.Cleaner;
+import dev.inkling.corpus.Corpus;
+import dev.inkling.model.Decoder;
+import dev.inkling.model.engine.EngineThread;
+import dev.inkling.model.engine.Precision;
+import dev.inkling.sample.Generator;
+import dev.inkling.sample.Sampler;
+import dev.inkling.sample.SamplingConfig;
+import dev.inkling.sample.TextStream;
+import dev.inkling.train.FinetuneConfig;
+import dev.inkling.train.TrainListener;
+import dev.inkling.train.TrainableState;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
 /** What the notebook calls {@code inkling}: the model, the corpus and the runs of this kernel. */
 public final class Session {
     private static final Session CURRENT = new Session();
+
+    private LanguageModel model;
+    private Corpus corpus;
+    private final List<Run> runs = new ArrayList<>();
+    /** What the last run made of the model; sampled from until another model or run takes its place. */
+    private TrainableState tuned;
 
     private Session() {}
 
     /** The one session of this process. */
     public static Session current() {
         return CURRENT;
+    }
+
+    /** @throws InklingException when no model is loaded */
+    public synchronized LanguageModel model() {
+        if (model == null) {
+            throw new InklingException(
+                    "no model is loaded: run %load_model first (without a folder it takes the bundled "
+                            + BundledModel.NAME + ")");
+        }
+        return model;
+    }
+
+    /** @throws InklingException when no texts were cleaned yet */
+    public synchronized Corpus corpus() {
+        if (corpus == null) {
+            throw new InklingException("there is no corpus yet: run %clean FOLDER first");
+        }
+        return corpus;
+    }
+
+    /** The runs so far, oldest first. */
+    public synchronized List<Run> runs() {
+        return List.copyOf(runs);
+    }
+
+    /** Loads the bundled model. */
+    public LanguageModel load() {
+        return load(BundledModel.NAME, BundledModel.folder(), null);
+    }
+
+    /** Loads a Hugging Face folder. */
+    public LanguageModel load(Path folder) {
+        return load(folder, null);
+    }
+
+    /** @param precision of the products; null for the fastest of the device */
+    public LanguageModel load(Path folder, Precision precision) {
+        Path name = folder.toAbsolutePath().normalize().getFileName();
+        return load(name == null ? folder.toString() : name.toString(), folder, precision);
+    }
+
+    /** Loads the bundled model with a given type of products. */
+    public LanguageModel load(Precision precision) {
+        return load(BundledModel.NAME, BundledModel.folder(), precision);
+    }
+
+    private LanguageModel load(String name, Path folder, Precision precision) {
+        LanguageModel loaded = LanguageModel.load(name, folder, precision);
+        LanguageModel before;
+        synchronized (this) {
+            before = model;
+            model = loaded;
+            replaceTuned(null);
+        }
+        if (before != null) {
+            before.close();
+        }
+        return loaded;
+    }
+
+    /** Cleans folders and files and keeps the result as the corpus. */
+    public Corpus clean(Path... sources) {
+        Corpus cleaned = Cleaner.clean(List.of(sources), CleanOptions.defaults());
+        keep(cleaned);
+        return cleaned;
+    }
+
+    /** Makes these texts the corpus. */
+    public synchronized void keep(Corpus texts) {
+        corpus = texts;
+    }
+
+    /** Trains on the corpus with the given settings; progress is not shown. */
+    public Run finetune(FinetuneConfig config) {
+        return finetune(config, TrainListener.NONE, () -> Thread.currentThread().isInterrupted());
+    }
+
+    /**
+     * Trains on the corpus; the tuned model is what is sampled from afterwards.
+     *
+     * @param interrupted asked before each optimizer step; true ends the run early with what it has learned
+     */
+    public Run finetune(FinetuneConfig config, TrainListener listener, BooleanSupplier interrupted) {
+        LanguageModel base = model();
+        Corpus texts = corpus();
+        Finetuning.require(texts);
+        Finetuning.Result result = new Finetuning(base, texts, config, listener, interrupted).run(runs().size() + 1);
+        synchronized (this) {
+            runs.add(result.run());
+            replaceTuned(result.state());
+        }
+        return result.run();
+    }
+
+    private void replaceTuned(TrainableState state) {
+        TrainableState before = tuned;
+        tuned = state;
+        if (before != null) {
+            EngineThread.get().call(engine -> {
+                before.close();
+                return null;
+            });
+        }
+    }
+
+    /** Continues an opening with the tuned model, or the base when nothing is tuned yet. */
+    public String sample(String opening, SamplingConfig config) {
+        return sample(
+                opening, config, false, text -> {}, () -> Thread.currentThread().isInterrupted());
+    }
+
+    /**
+     * @param useBase true for the base even when a tuned model is there
+     * @param stream hears of the text as it comes, without the opening
+     * @return the text without the opening
+     */
+    public String sample(
+            String opening,
+            SamplingConfig config,
+            boolean useBase,
+            Consumer<String> stream,
+            BooleanSupplier interrupted) {
+        LanguageModel base = model();
+        int[] prompt = base.prompt(opening);
+        if (prompt.length == 0) {
+            throw new InklingException("there is nothing to continue: give an opening, as in %sample \"It was late\"");
+        }
+        StringBuilder text = new StringBuilder();
+        TextStream out = new TextStream(base.tokenizer(), prompt, part -> {
+            text.append(part);
+            stream.accept(part);
+        });
+        Optional<Decoder> tunedDecoder = useBase ? Optional.empty() : tunedDecoder();
+        EngineThread.get()
+                .call(engine -> new Generator(engine, tunedDecoder.orElse(base.decoder()))
+                        .continueFrom(
+                                prompt,
+                                config.length(),
+                                Sampler.of(config, base.tokenizer().size()),
+                                Set.copyOf(base.info().config().endOfText()),
+                                out::add,
+                                interrupted));
+        out.end();
+        return text.toString();
+    }
+
+    private synchronized Optional<Decoder> tunedDecoder() {
+        return Optional.ofNullable(tuned).map(TrainableState::decoder);
+    }
+
+    /** Continues token ids with the base model, for models without a tokenizer too. */
+    public List<Integer> sampleIds(int[] prompt, SamplingConfig config) {
+        LanguageModel base = model();
+        base.check(prompt, 1);
+        int limit = base.hasTokenizer()
+                ? base.tokenizer().size()
+                : base.info().config().vocabulary();
+        return EngineThread.get()
+                .call(engine -> new Generator(engine, base.decoder())
+                        .continueFrom(
+                                prompt,
+                                config.length(),
+                                Sampler.of(config, limit),
+                                Set.copyOf(base.info().config().endOfText()),
+                                id -> {},
+                                () -> false));
+    }
+
+    /** True once a run has changed the model. */
+    public synchronized boolean isTuned() {
+        return tuned != null;
     }
 }

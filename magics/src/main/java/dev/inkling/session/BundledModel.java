@@ -1,0 +1,108 @@
+package dev.inkling.session;
+
+import dev.inkling.Home;
+import dev.inkling.InklingException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** The small model that comes with Inkling, unpacked once so that it can be mapped like any other. */
+final class BundledModel {
+    static final String NAME = "inkling-mini";
+    private static final String RESOURCES = "/dev/inkling/model/" + NAME + "/";
+    private static final List<String> FILES =
+            List.of("config.json", "tokenizer.json", "model.safetensors", "README.md");
+
+    private BundledModel() {}
+
+    /** The folder with the model's files; another version of Inkling has another folder. */
+    static Path folder() {
+        try {
+            Path target = Home.folder().resolve("models").resolve(NAME + "-" + version());
+            if (!complete(target)) {
+                unpack(target);
+            }
+            return target;
+        } catch (IOException e) {
+            throw new InklingException(
+                    "the bundled model could not be unpacked into " + Home.folder() + " (" + e.getMessage()
+                            + "): free some space there or set INKLING_HOME to another folder",
+                    e);
+        }
+    }
+
+    /** A folder that was moved into place is whole, unless something was taken out of it later. */
+    private static boolean complete(Path folder) throws IOException {
+        for (String file : FILES) {
+            Path there = folder.resolve(file);
+            if (!Files.exists(there) || Files.size(there) != size(file)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void unpack(Path target) throws IOException {
+        Files.createDirectories(target.getParent());
+        Path unfinished = Files.createTempDirectory(target.getParent(), NAME);
+        for (String file : FILES) {
+            try (InputStream in = open(file)) {
+                Files.copy(in, unfinished.resolve(file));
+            }
+        }
+        if (Files.exists(target)) {
+            for (String file : FILES) {
+                Files.move(unfinished.resolve(file), target.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+            }
+            Files.delete(unfinished);
+            return;
+        }
+        try {
+            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(unfinished, target);
+        } catch (FileSystemException e) {
+            // Another kernel was faster; its folder is as good as ours.
+            if (!complete(target)) {
+                throw e;
+            }
+        }
+    }
+
+    private static long size(String file) throws IOException {
+        var connection = BundledModel.class.getResource(RESOURCES + file).openConnection();
+        connection.setUseCaches(false);
+        try (InputStream in = connection.getInputStream()) {
+            return connection.getContentLengthLong();
+        }
+    }
+
+    private static String version() throws IOException {
+        try (InputStream in = open("model.safetensors")) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[1 << 16];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 4);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static InputStream open(String file) {
+        InputStream in = BundledModel.class.getResourceAsStream(RESOURCES + file);
+        if (in == null) {
+            throw new IllegalStateException("missing resource " + RESOURCES + file);
+        }
+        return in;
+    }
+}

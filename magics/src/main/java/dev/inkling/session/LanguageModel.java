@@ -1,0 +1,181 @@
+package dev.inkling.session;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.inkling.InklingException;
+import dev.inkling.model.Adaptation;
+import dev.inkling.model.Checkpoint;
+import dev.inkling.model.Decoder;
+import dev.inkling.model.Weights;
+import dev.inkling.model.engine.EngineThread;
+import dev.inkling.model.engine.Precision;
+import dev.inkling.tokens.Tokenizer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A model that is loaded, with its tokenizer. Facts and the tokenizer answer at once; what computes waits its turn on
+ * the engine.
+ */
+public final class LanguageModel implements AutoCloseable {
+    private final Checkpoint checkpoint;
+    private final Optional<Tokenizer> tokenizer;
+    private final Decoder decoder;
+    private final Weights weights;
+    private final ModelInfo info;
+
+    private LanguageModel(
+            Checkpoint checkpoint, Optional<Tokenizer> tokenizer, Decoder decoder, Weights weights, ModelInfo info) {
+        this.checkpoint = checkpoint;
+        this.tokenizer = tokenizer;
+        this.decoder = decoder;
+        this.weights = weights;
+        this.info = info;
+    }
+
+    /**
+     * Loads a Hugging Face folder.
+     *
+     * @param precision the compute type; null for the fastest of the device
+     */
+    static LanguageModel load(String name, Path folder, Precision precision) {
+        Checkpoint checkpoint = Checkpoint.open(folder);
+        Path file = folder.resolve("tokenizer.json");
+        Optional<Tokenizer> tokenizer = Files.exists(file) ? Optional.of(Tokenizer.read(file)) : Optional.empty();
+        return EngineThread.get().call(engine -> {
+            Precision compute = precision == null ? engine.fastest() : precision;
+            Weights weights = checkpoint.load(engine, compute);
+            Decoder decoder = new Decoder(engine, checkpoint.config(), weights, Adaptation.NONE, compute);
+            ModelInfo info = new ModelInfo(
+                    name,
+                    folder,
+                    checkpoint.config(),
+                    compute,
+                    engine.device().toString(),
+                    tokenizer.map(Tokenizer::size).orElse(0));
+            return new LanguageModel(checkpoint, tokenizer, decoder, weights, info);
+        });
+    }
+
+    public ModelInfo info() {
+        return info;
+    }
+
+    public boolean hasTokenizer() {
+        return tokenizer.isPresent();
+    }
+
+    /** @throws InklingException when the model's folder has no tokenizer */
+    public Tokenizer tokenizer() {
+        return tokenizer.orElseThrow(() -> new InklingException(info.name() + " came without a tokenizer (no"
+                + " tokenizer.json in " + info.folder() + "): put the file there and load the model again"));
+    }
+
+    /**
+     * Logits after each token; no token is added.
+     *
+     * @return one row per id, one column per row of the embedding
+     */
+    public float[][] logits(int... ids) {
+        check(ids, 1);
+        int vocabulary = info.config().vocabulary();
+        return EngineThread.get().call(engine -> {
+            try (NDManager manager = engine.root().newSubManager()) {
+                NDArray hidden = decoder.hidden(manager, input(manager, ids), (boolean[][]) null);
+                float[] flat = decoder.logits(manager, hidden).toFloatArray();
+                float[][] rows = new float[ids.length][vocabulary];
+                for (int t = 0; t < ids.length; t++) {
+                    System.arraycopy(flat, t * vocabulary, rows[t], 0, vocabulary);
+                }
+                return rows;
+            }
+        });
+    }
+
+    /** Mean cross-entropy in nats of the tokens from the second on; no token is added. */
+    public double loss(int... ids) {
+        check(ids, 2);
+        return EngineThread.get().call(engine -> {
+            try (NDManager manager = engine.root().newSubManager()) {
+                NDArray hidden = decoder.hidden(manager, input(manager, ids), (boolean[][]) null);
+                NDArray all = engine.script().call(manager, "narrow", hidden, 1, 0, ids.length - 1);
+                long[] targets = new long[ids.length - 1];
+                for (int t = 0; t < targets.length; t++) {
+                    targets[t] = ids[t + 1];
+                }
+                double sum = 0;
+                for (float loss :
+                        decoder.losses(manager, all, manager.create(targets)).toFloatArray()) {
+                    sum += loss;
+                }
+                return sum / targets.length;
+            }
+        });
+    }
+
+    private static NDArray input(NDManager manager, int[] ids) {
+        long[] wide = new long[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            wide[i] = ids[i];
+        }
+        return manager.create(wide, new Shape(1, ids.length));
+    }
+
+    /** An id outside the table would read foreign memory. */
+    void check(int[] ids, int least) {
+        if (ids.length < least) {
+            throw new InklingException("at least " + least + " token ids are needed, got " + ids.length);
+        }
+        for (int id : ids) {
+            if (id < 0 || id >= info.config().vocabulary()) {
+                throw new InklingException("token id " + id + " lies outside the vocabulary of "
+                        + info.config().vocabulary() + " (0 to "
+                        + (info.config().vocabulary() - 1) + ")");
+            }
+        }
+    }
+
+    /** The id put at the end of each text; negative when the model names none. */
+    int endOfText() {
+        return info.config().endOfText().isEmpty()
+                ? -1
+                : info.config().endOfText().get(0);
+    }
+
+    /** Ids to continue from: a text stands at its beginning, which the end of the text before it marks. */
+    int[] prompt(String text) {
+        int[] ids = tokenizer().encode(text);
+        if (endOfText() < 0) {
+            return ids;
+        }
+        int[] begun = new int[ids.length + 1];
+        begun[0] = endOfText();
+        System.arraycopy(ids, 0, begun, 1, ids.length);
+        return begun;
+    }
+
+    Checkpoint checkpoint() {
+        return checkpoint;
+    }
+
+    Decoder decoder() {
+        return decoder;
+    }
+
+    @Override
+    public void close() {
+        EngineThread.get().call(engine -> {
+            weights.close();
+            return null;
+        });
+        tokenizer.ifPresent(Tokenizer::close);
+    }
+
+    @Override
+    public String toString() {
+        return info.name() + ", " + info.config().family() + " with "
+                + String.format("%,d", info.config().parameters()) + " parameters";
+    }
+}
