@@ -3,15 +3,14 @@ package dev.inkling.kernel;
 import dev.inkling.InklingException;
 import dev.inkling.kernel.protocol.Connection;
 import dev.inkling.kernel.shell.JavaShell;
-import dev.inkling.notebook.Display;
 import dev.inkling.notebook.InklingMagics;
+import dev.inkling.notebook.Views;
 import dev.inkling.session.Session;
 import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.LogManager;
 import picocli.CommandLine.Command;
@@ -35,9 +34,7 @@ final class KernelCommand implements Callable<Integer> {
         LogManager.getLogManager().reset(); // libraries would write into the cells
         KernelConnectionProperties properties = properties();
         InklingKernel kernel = new InklingKernel(
-                new JavaShell(InklingKernel.startup()),
-                InklingMagics.registry(Session.current()),
-                KernelCommand::render);
+                new JavaShell(InklingKernel.startup()), InklingMagics.registry(Session.current()), Views::display);
         Connection connection = new Connection(properties);
         kernel.becomeHandlerForConnection(connection);
         connection.connect();
@@ -53,10 +50,6 @@ final class KernelCommand implements Callable<Integer> {
                     + ": this command is for Jupyter; to run a notebook, use: run NOTEBOOK");
         }
         return KernelConnectionProperties.parse(Files.readString(connectionFile));
-    }
-
-    private static Optional<Display> render(Object value) {
-        return Optional.empty();
     }
 
     /** Whoever started the kernel may be killed without a word; it must not live on then. */
