@@ -1,5 +1,6 @@
 package dev.inkling.sample;
 
+import dev.inkling.InklingException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -64,9 +65,14 @@ public interface Sampler {
         }
     }
 
+    /** @throws InklingException when a logit is not a number: a choice among such would be noise */
     private static int argmax(float[] logits) {
         int best = 0;
-        for (int i = 1; i < logits.length; i++) {
+        for (int i = 0; i < logits.length; i++) {
+            if (Float.isNaN(logits[i])) {
+                throw new InklingException("the model's output is not a number (logit " + i
+                        + "): load the model with --dtype f32, or train it anew with a lower --lr");
+            }
             if (logits[i] > logits[best]) {
                 best = i;
             }
