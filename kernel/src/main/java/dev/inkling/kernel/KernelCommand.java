@@ -1,8 +1,10 @@
 package dev.inkling.kernel;
 
 import dev.inkling.InklingException;
+import dev.inkling.corpus.Corpus;
 import dev.inkling.kernel.protocol.Connection;
 import dev.inkling.kernel.shell.JavaShell;
+import dev.inkling.notebook.CorpusView;
 import dev.inkling.notebook.Display;
 import dev.inkling.notebook.InklingMagics;
 import dev.inkling.session.Session;
@@ -37,7 +39,7 @@ final class KernelCommand implements Callable<Integer> {
         InklingKernel kernel = new InklingKernel(
                 new JavaShell(InklingKernel.startup()),
                 InklingMagics.registry(Session.current()),
-                KernelCommand::render);
+                new ResultRenderer(KernelCommand::view));
         Connection connection = new Connection(properties);
         kernel.becomeHandlerForConnection(connection);
         connection.connect();
@@ -55,8 +57,8 @@ final class KernelCommand implements Callable<Integer> {
         return KernelConnectionProperties.parse(Files.readString(connectionFile));
     }
 
-    private static Optional<Display> render(Object value) {
-        return Optional.empty();
+    private static Optional<Display> view(Object value) {
+        return value instanceof Corpus corpus ? Optional.of(CorpusView.display(corpus)) : Optional.empty();
     }
 
     /** Whoever started the kernel may be killed without a word; it must not live on then. */
