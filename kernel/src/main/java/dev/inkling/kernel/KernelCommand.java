@@ -34,7 +34,9 @@ final class KernelCommand implements Callable<Integer> {
         LogManager.getLogManager().reset(); // libraries would write into the cells
         KernelConnectionProperties properties = properties();
         InklingKernel kernel = new InklingKernel(
-                new JavaShell(InklingKernel.startup()), InklingMagics.registry(Session.current()), Views::display);
+                new JavaShell(InklingKernel.startup()),
+                InklingMagics.registry(Session.current()),
+                new ResultRenderer(Views::display));
         Connection connection = new Connection(properties);
         kernel.becomeHandlerForConnection(connection);
         connection.connect();

@@ -55,7 +55,7 @@ public final class ChartView {
             chart.setXAxisTitle(drawable(chart.getXAxisTitle(), axes.getAxisTitleFont(), legend));
             chart.setYAxisTitle(drawable(chart.getYAxisTitle(), axes.getAxisTitleFont(), legend));
         }
-        String words = "chart: " + String.join(", ", chart.getSeriesMap().keySet());
+        String words = described(chart);
         Optional<String> png = png(chart);
         if (png.isEmpty()) {
             return Display.text(
@@ -71,6 +71,13 @@ public final class ChartView {
                 .append("\"><p>");
         legend.forEach(line -> html.append(Html.escape(line)).append("<br>"));
         return picture.with(Display.HTML, html.append("</p>").toString());
+    }
+
+    private static String described(Chart<?, ?> chart) {
+        String title = chart.getTitle() == null || chart.getTitle().isBlank() ? "" : " \"" + chart.getTitle() + "\"";
+        String series = String.join(", ", chart.getSeriesMap().keySet());
+        return chart.getClass().getSimpleName() + title + " of " + chart.getWidth() + " x " + chart.getHeight()
+                + (series.isEmpty() ? "" : ": " + series);
     }
 
     private static List<String> prepended(String first, List<String> rest) {

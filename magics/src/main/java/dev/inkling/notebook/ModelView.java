@@ -29,6 +29,7 @@ final class ModelView {
             fact.append(name);
             value.append(content);
         });
-        return TableView.display(Table.create("model", fact, value));
+        Table table = Table.create("model", fact, value);
+        return Display.html(TableView.html(table), TableView.text(table).stripTrailing());
     }
 }

@@ -3,7 +3,8 @@ package dev.inkling.notebook;
 import dev.inkling.corpus.Characters;
 import java.util.ArrayList;
 import java.util.List;
-import tech.tablesaw.api.ColumnType;
+import java.util.Locale;
+import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
@@ -18,7 +19,14 @@ public final class TableView {
     private TableView() {}
 
     public static Display display(Table table) {
-        return Display.html(html(table), text(table));
+        String name = table.name() == null ? "" : table.name();
+        String size = String.format(
+                Locale.ROOT,
+                "%s%,d rows, %,d columns",
+                name.isBlank() ? "" : name + ": ",
+                table.rowCount(),
+                table.columnCount());
+        return Display.html(html(table) + "<p>" + Html.escape(size) + "</p>", text(table) + size);
     }
 
     /** The table as aligned columns, each line ended. */
@@ -87,13 +95,14 @@ public final class TableView {
     }
 
     private static boolean isNumber(Column<?> column) {
-        ColumnType type = column.type();
-        return List.of(ColumnType.INTEGER, ColumnType.LONG, ColumnType.SHORT, ColumnType.FLOAT, ColumnType.DOUBLE)
-                .contains(type);
+        return column instanceof NumericColumn<?>;
     }
 
+    /** The attribute is for front ends that drop styles, the style for those whose own would win over it. */
     private static void cell(String tag, String content, boolean number, StringBuilder out) {
-        out.append('<').append(tag).append(number ? " align=\"right\">" : " align=\"left\">");
+        String side = number ? "right" : "left";
+        out.append('<').append(tag).append(" align=\"").append(side);
+        out.append("\" style=\"text-align: ").append(side).append("\">");
         out.append(Html.escape(content)).append("</").append(tag).append('>');
     }
 }

@@ -7,6 +7,7 @@ import dev.inkling.session.Run;
 import java.util.Optional;
 import org.knowm.xchart.internal.chartpart.Chart;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 /** What the library's own types, tables and charts look like in a cell. */
 public final class Views {
@@ -24,6 +25,8 @@ public final class Views {
             return Optional.of(RunView.display(run));
         } else if (value instanceof Table table) {
             return Optional.of(TableView.display(table));
+        } else if (value instanceof Column<?> column) {
+            return Optional.of(TableView.display(Table.create(column.name(), column)));
         } else if (value instanceof Chart<?, ?> chart) {
             return Optional.of(ChartView.display(chart));
         }

@@ -58,7 +58,12 @@ class MagicRegistryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--temperature, hot", "--seed, 1.5", "--top-p, 2", "--length, 0", "--count, 0", "--repetition-penalty, -1"
+        "--temperature, hot",
+        "--seed, 1.5",
+        "--top-p, 2",
+        "--length, 0",
+        "--count, 0",
+        "--repetition-penalty, -1"
     })
     void samplingOptionsOutOfRangeAreOneLine(String option, String value) {
         String found = error("sample", "It was late", option, value);

@@ -37,7 +37,7 @@ class TableViewTest {
 
     @Test
     void numbersStandAtTheRight() {
-        assertTrue(TableView.html(table("a")).contains("<td align=\"right\">0</td>"));
+        assertTrue(TableView.html(table("a")).contains("<td align=\"right\" style=\"text-align: right\">0</td>"));
     }
 
     @Test

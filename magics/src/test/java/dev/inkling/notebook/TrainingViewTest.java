@@ -46,7 +46,9 @@ class TrainingViewTest {
         assertTrue(html.contains("<progress value=\"30\" max=\"60\">"), html);
         assertTrue(html.contains("held-out loss has risen &amp; so on"), html);
         assertFalse(html.contains("<mini>"), html);
-        assertTrue(last.get(0).text().contains("[############............]"), last.get(0).text());
+        assertTrue(
+                last.get(0).text().contains("[############............]"),
+                last.get(0).text());
         assertTrue(last.get(1).data().containsKey(Display.PNG));
         assertEquals("held-out loss by step: 0: 5.000", last.get(1).text());
     }

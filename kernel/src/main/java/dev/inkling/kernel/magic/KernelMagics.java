@@ -9,6 +9,7 @@ import dev.inkling.notebook.Magic;
 import dev.inkling.notebook.MagicRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
@@ -86,7 +87,9 @@ public final class KernelMagics {
             if (seconds >= 60) {
                 return time.toMinutes() + " min " + time.toSecondsPart() + " s";
             }
-            return seconds >= 1 ? String.format("%.2f s", seconds) : String.format("%.1f ms", seconds * 1000);
+            return seconds >= 1
+                    ? String.format(Locale.ROOT, "%.2f s", seconds)
+                    : String.format(Locale.ROOT, "%.1f ms", seconds * 1000);
         }
     }
 

@@ -12,7 +12,6 @@ import io.github.spencerpark.jupyter.messages.KernelTimestamp;
 import io.github.spencerpark.jupyter.messages.Message;
 import io.github.spencerpark.jupyter.messages.MessageContext;
 import io.github.spencerpark.jupyter.messages.MessageType;
-import io.github.spencerpark.jupyter.messages.adapters.ExpressionValueAdapter;
 import io.github.spencerpark.jupyter.messages.adapters.HeaderAdapter;
 import io.github.spencerpark.jupyter.messages.adapters.HistoryEntryAdapter;
 import io.github.spencerpark.jupyter.messages.adapters.HistoryRequestAdapter;
@@ -35,7 +34,7 @@ final class MessageCodec {
 
     private final Gson gson = new GsonBuilder()
             .registerTypeAdapter(HistoryEntry.class, HistoryEntryAdapter.INSTANCE)
-            .registerTypeHierarchyAdapter(ExpressionValue.class, ExpressionValueAdapter.INSTANCE)
+            .registerTypeHierarchyAdapter(ExpressionValue.class, new ExpressionValueSerializer())
             .registerTypeAdapter(KernelTimestamp.class, KernelTimestampAdapter.INSTANCE)
             .registerTypeAdapter(Header.class, HeaderAdapter.INSTANCE)
             .registerTypeAdapter(MessageType.class, MessageTypeAdapter.INSTANCE)

@@ -1,0 +1,365 @@
+package dev.inkling.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.inkling.kernel.Conversation.Answer;
+import dev.inkling.kernel.client.KernelClient;
+import dev.inkling.kernel.client.KernelMessage;
+import dev.inkling.kernel.client.KernelMessage.Channel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The kernel's side of the Jupyter protocol, over its sockets. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ProtocolIT {
+    private Path folder;
+    private Conversation kernel;
+
+    @BeforeAll
+    void start(@TempDir Path temporary) throws Exception {
+        folder = temporary;
+        kernel = Conversation.start(folder);
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        kernel.close();
+    }
+
+    private static ObjectNode code(String code) {
+        return KernelClient.content().put("code", code);
+    }
+
+    private static ObjectNode at(String code, int position) {
+        return code(code).put("cursor_pos", position);
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(each -> texts.add(each.asText()));
+        return texts;
+    }
+
+    @Test
+    void messagesOfACellComeInOrder() throws Exception {
+        Answer answer = kernel.runs("System.out.println(\"墨\"); 1 + 1");
+        List<String> published = answer.messages().stream()
+                .filter(message -> message.channel() == Channel.IOPUB)
+                .map(message -> message.type() + message.text("execution_state"))
+                .toList();
+        assertEquals(List.of("statusbusy", "execute_input", "stream", "execute_result", "statusidle"), published);
+        assertEquals("墨\n", answer.out());
+        assertEquals("2", answer.result());
+        assertEquals(
+                "execute_reply",
+                answer.messages().stream()
+                        .filter(Conversation::isReply)
+                        .findFirst()
+                        .orElseThrow()
+                        .type());
+        int count = answer.reply().path("execution_count").asInt();
+        assertTrue(count > 0);
+        assertEquals(
+                count,
+                answer.the("execute_input").content().path("execution_count").asInt());
+        assertEquals(
+                count,
+                answer.the("execute_result").content().path("execution_count").asInt());
+    }
+
+    @Test
+    void everyReplyHasAStatus() throws Exception {
+        for (String type : List.of("kernel_info", "comm_info", "history", "complete", "inspect", "is_complete")) {
+            ObjectNode content = at("int x", 3).put("detail_level", 0);
+            content.put("hist_access_type", "tail").put("n", 1).put("raw", true).put("output", false);
+            Answer answer = kernel.ask(type + "_request", content);
+            assertEquals(type.equals("is_complete") ? "complete" : "ok", answer.status(), type);
+        }
+    }
+
+    @Test
+    void theKernelSaysWhatItIs() throws Exception {
+        JsonNode info =
+                kernel.ask("kernel_info_request", KernelClient.content()).reply();
+        assertEquals("inkling", info.path("implementation").asText());
+        assertEquals("5.3", info.path("protocol_version").asText());
+        assertEquals("java", info.path("language_info").path("name").asText());
+        assertEquals(".java", info.path("language_info").path("file_extension").asText());
+        assertFalse(info.path("banner").asText().isBlank());
+    }
+
+    private Answer execute(String code, boolean silent, boolean store, boolean stop, String expression)
+            throws InterruptedException {
+        ObjectNode content = code(code).put("silent", silent).put("store_history", store);
+        content.put("allow_stdin", false).put("stop_on_error", stop);
+        ObjectNode expressions = content.putObject("user_expressions");
+        if (!expression.isEmpty()) {
+            expressions.put("it", expression);
+        }
+        return kernel.ask("execute_request", content);
+    }
+
+    @Test
+    void aSilentCellRunsWithoutInputResultOrNumber() throws Exception {
+        int before = kernel.runs("1").reply().path("execution_count").asInt();
+        Answer answer = execute("int quiet = 7; quiet", true, true, true, "");
+        assertEquals("ok", answer.status());
+        assertEquals(List.of(), answer.all("execute_input"));
+        assertEquals(List.of(), answer.all("execute_result"));
+        Answer next = kernel.runs("quiet");
+        assertEquals("7", next.result());
+        assertEquals(before + 1, next.reply().path("execution_count").asInt());
+    }
+
+    @Test
+    void aCellOutsideOfTheHistoryIsNotNumberedOrKept() throws Exception {
+        int before = kernel.runs("1").reply().path("execution_count").asInt();
+        Answer answer = execute("String unstored = \"gone\"; unstored", false, false, true, "");
+        assertEquals("gone", answer.result());
+        assertEquals(before, answer.reply().path("execution_count").asInt());
+        ObjectNode tail = KernelClient.content().put("hist_access_type", "tail").put("n", 3);
+        JsonNode history = kernel.ask("history_request", tail.put("raw", true).put("output", false))
+                .reply();
+        assertFalse(history.toString().contains("unstored"), history.toString());
+    }
+
+    @Test
+    void historyHoldsInputsAndOutputs() throws Exception {
+        kernel.runs("\"first of two\"");
+        kernel.runs("\"second of two\"");
+        ObjectNode tail = KernelClient.content().put("hist_access_type", "tail").put("n", 2);
+        JsonNode history = kernel.ask("history_request", tail.put("raw", true).put("output", true))
+                .reply()
+                .path("history");
+        assertEquals(2, history.size());
+        assertEquals("\"first of two\"", history.get(0).get(2).get(0).asText());
+        assertEquals("second of two", history.get(1).get(2).get(1).asText());
+        ObjectNode search =
+                KernelClient.content().put("hist_access_type", "search").put("pattern", "*first of*");
+        JsonNode found = kernel.ask("history_request", search.put("raw", true).put("output", false))
+                .reply()
+                .path("history");
+        assertEquals("\"first of two\"", found.get(0).get(2).asText());
+    }
+
+    @Test
+    void userExpressionsAreAnsweredEachForItself() throws Exception {
+        JsonNode good = execute("int six = 6;", false, true, true, "six * 7").reply();
+        assertEquals(
+                "ok", good.path("user_expressions").path("it").path("status").asText());
+        assertEquals(
+                "42",
+                good.path("user_expressions")
+                        .path("it")
+                        .path("data")
+                        .path("text/plain")
+                        .asText());
+        Answer bad = execute("1", false, true, true, "nowhere + 1");
+        assertEquals("ok", bad.status());
+        assertEquals(
+                "error",
+                bad.reply().path("user_expressions").path("it").path("status").asText());
+    }
+
+    @Test
+    void anErrorAbortsTheCellsBehindItAndNotTheLaterOnes() throws Exception {
+        String failing = kernel.client().execute("Thread.sleep(300); int[] none = {}; none[1]", false);
+        String second = kernel.client().execute("System.out.println(\"second\");", false);
+        String third = kernel.client().execute("System.out.println(\"third\");", false);
+        assertEquals("error", kernel.await(failing).status());
+        for (String id : List.of(second, third)) {
+            Answer aborted = kernel.await(id);
+            assertEquals("aborted", aborted.status());
+            assertEquals("", aborted.out());
+        }
+        assertEquals("later", kernel.runs("\"later\"").result());
+    }
+
+    @Test
+    void withoutStopOnErrorTheNextCellsRun() throws Exception {
+        ObjectNode content = code("Thread.sleep(200); throw new Exception(\"no\");")
+                .put("silent", false)
+                .put("store_history", true)
+                .put("allow_stdin", false)
+                .put("stop_on_error", false);
+        content.putObject("user_expressions");
+        String failing = kernel.client().send(Channel.SHELL, "execute_request", content);
+        String next = kernel.client().execute("\"runs\"", false);
+        assertEquals("error", kernel.await(failing).status());
+        assertEquals("runs", kernel.await(next).result());
+    }
+
+    private String completeness(String cell) throws InterruptedException {
+        JsonNode reply = kernel.ask("is_complete_request", code(cell)).reply();
+        return reply.path("status").asText() + "|" + reply.path("indent").asText();
+    }
+
+    @Test
+    void cellsAreToldToBeCompleteOrNot() throws Exception {
+        assertEquals("complete|", completeness("int x = 1;"));
+        assertEquals("complete|", completeness("1 + 1"));
+        assertEquals("complete|", completeness(""));
+        assertEquals("incomplete|    ", completeness("for (int i = 0; i < 3; i++) {"));
+        assertEquals("incomplete|        ", completeness("class A {\n    void f() {"));
+        assertEquals("incomplete|", completeness("int x = 1 +"));
+        assertEquals("invalid|", completeness("int x = );"));
+        assertEquals("complete|", completeness("%lsmagic"));
+        assertEquals("incomplete|", completeness("%env HOME \\"));
+    }
+
+    @Test
+    void completionCountsCodePoints() throws Exception {
+        String line = "String 墨 = \"😀😀\"; \"abc\".subst";
+        int end = line.codePointCount(0, line.length());
+        JsonNode reply = kernel.ask("complete_request", at(line, end)).reply();
+        assertTrue(texts(reply.path("matches")).stream().anyMatch(m -> m.startsWith("substring")), reply.toString());
+        assertEquals(end - "subst".length(), reply.path("cursor_start").asInt());
+        assertEquals(end, reply.path("cursor_end").asInt());
+    }
+
+    @Test
+    void completionKnowsVariablesAndMagics() throws Exception {
+        kernel.runs("int inkPots = 3;");
+        assertTrue(texts(kernel.ask("complete_request", at("inkP", 4)).reply().path("matches"))
+                .contains("inkPots"));
+        JsonNode magics =
+                kernel.ask("complete_request", at("int a = 1;\n%lsm", 15)).reply();
+        assertEquals(List.of("%lsmagic"), texts(magics.path("matches")));
+        assertEquals(11, magics.path("cursor_start").asInt());
+        assertEquals(
+                List.of("--help"),
+                texts(kernel.ask("complete_request", at("%env --h", 8)).reply().path("matches")));
+    }
+
+    @Test
+    void inspectionShowsSignaturesAfterAnEmoji() throws Exception {
+        String line = "String s = \"😀\"; s.substring(1)";
+        kernel.runs("String s = \"\";");
+        int position = line.codePointCount(0, line.indexOf("string("));
+        JsonNode reply = kernel.ask("inspect_request", at(line, position).put("detail_level", 0))
+                .reply();
+        assertTrue(reply.path("found").asBoolean(), reply.toString());
+        assertTrue(reply.path("data").path("text/plain").asText().contains("substring(int"), reply.toString());
+        JsonNode nothing = kernel.ask("inspect_request", at("nowhere", 3).put("detail_level", 0))
+                .reply();
+        assertFalse(nothing.path("found").asBoolean(), nothing.toString());
+    }
+
+    @Test
+    void inspectionOfAMagicIsItsHelp() throws Exception {
+        JsonNode reply = kernel.ask("inspect_request", at("%env HO", 2).put("detail_level", 0))
+                .reply();
+        assertTrue(reply.path("data").path("text/plain").asText().contains("environment"), reply.toString());
+    }
+
+    @Test
+    void completionWorksWhileACellRuns() throws Exception {
+        String running = kernel.client().execute("Thread.sleep(1500);", false);
+        kernel.awaitStart(running);
+        long start = System.nanoTime();
+        JsonNode reply = kernel.ask("complete_request", at("Math.sq", 7)).reply();
+        long milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        assertTrue(texts(reply.path("matches")).contains("sqrt("), reply.toString());
+        assertTrue(milliseconds < 1000, "it took " + milliseconds + " ms");
+        kernel.await(running);
+    }
+
+    @Test
+    void commInfoIsAnswered() throws Exception {
+        JsonNode reply = kernel.ask("comm_info_request", KernelClient.content()).reply();
+        assertTrue(reply.path("comms").isObject(), reply.toString());
+    }
+
+    @Test
+    void aCellReadsWhatTheUserTypes() throws Exception {
+        String id =
+                kernel.client().execute("var in = new Scanner(System.in); in.nextLine() + \"|\" + in.nextInt()", true);
+        KernelMessage first = kernel.awaitMessage(
+                "a question", m -> m.channel() == Channel.STDIN && m.parentId().equals(id));
+        kernel.client().answer("墨水 😀");
+        kernel.awaitMessage(
+                "a second question",
+                m -> m.channel() == Channel.STDIN && m.parentId().equals(id) && m != first);
+        kernel.client().answer("7");
+        assertEquals("墨水 😀|7", kernel.await(id).result());
+    }
+
+    @Test
+    void aPasswordIsAskedForAsOne() throws Exception {
+        String id = kernel.client().execute("password(\"key? \").length()", true);
+        KernelMessage question = kernel.awaitMessage(
+                "a question", m -> m.channel() == Channel.STDIN && m.parentId().equals(id));
+        assertEquals("key? ", question.text("prompt"));
+        assertTrue(question.content().path("password").asBoolean());
+        kernel.client().answer("secret");
+        assertEquals("6", kernel.await(id).result());
+    }
+
+    @Test
+    void whereNobodyCanTypeReadingSaysSo() throws Exception {
+        Answer answer = kernel.run("new Scanner(System.in).nextLine()");
+        assertEquals("error", answer.status());
+        assertTrue(answer.traceback().contains("asks for input"), answer.traceback());
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void whatIsNoMessageOrIsSignedWronglyIsLeftOut() throws Exception {
+        List<byte[]> forged = List.of(
+                ascii("<IDS|MSG>"),
+                ascii("0".repeat(64)),
+                ascii("{\"msg_id\":\"1\",\"session\":\"s\",\"msg_type\":\"execute_request\",\"version\":\"5.3\"}"),
+                ascii("{}"),
+                ascii("{}"),
+                ascii("{\"code\":\"System.out.println(\\\"forged\\\");\"}"));
+        for (Channel channel : List.of(Channel.SHELL, Channel.CONTROL, Channel.STDIN)) {
+            kernel.client().sendParts(channel, forged);
+            kernel.client().sendParts(channel, List.of(ascii("nonsense")));
+            kernel.client().sendParts(channel, Arrays.asList(ascii("<IDS|MSG>"), new byte[0]));
+        }
+        kernel.client().send(Channel.SHELL, "no_such_request", KernelClient.content());
+        kernel.client()
+                .send(Channel.SHELL, "execute_request", KernelClient.content().put("code", 1));
+        assertEquals("alive", kernel.runs("\"alive\"").result());
+        assertFalse(kernel.received().stream().anyMatch(m -> m.text("text").contains("forged")));
+        Answer control =
+                kernel.await(kernel.client().send(Channel.CONTROL, "kernel_info_request", KernelClient.content()));
+        assertEquals("ok", control.status());
+    }
+
+    @Test
+    void shutdownIsAnsweredAndEndsTheProcess() throws Exception {
+        try (Conversation other = Conversation.start(folder)) {
+            other.runs("Runtime.getRuntime().addShutdownHook(new Thread(() -> { while (true) {} }));");
+            long start = System.nanoTime();
+            String id = other.client()
+                    .send(
+                            Channel.CONTROL,
+                            "shutdown_request",
+                            KernelClient.content().put("restart", true));
+            KernelMessage reply = other.awaitMessage(
+                    "the reply",
+                    m -> m.channel() == Channel.CONTROL && m.parentId().equals(id));
+            assertTrue(reply.content().path("restart").asBoolean());
+            assertEquals("ok", reply.text("status"));
+            assertTrue(other.kernel().process().waitFor(5, TimeUnit.SECONDS));
+            assertTrue(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) < 4);
+        }
+    }
+}
