@@ -3,6 +3,7 @@ package dev.inkling.kernel;
 import dev.inkling.InklingException;
 import dev.inkling.kernel.protocol.Connection;
 import dev.inkling.kernel.shell.JavaShell;
+import dev.inkling.notebook.Fonts;
 import dev.inkling.notebook.InklingMagics;
 import dev.inkling.notebook.Views;
 import dev.inkling.session.Session;
@@ -32,6 +33,7 @@ final class KernelCommand implements Callable<Integer> {
     public Integer call() throws IOException, GeneralSecurityException {
         exitWithParent();
         LogManager.getLogManager().reset(); // libraries would write into the cells
+        Fonts.prepare();
         KernelConnectionProperties properties = properties();
         InklingKernel kernel = new InklingKernel(
                 new JavaShell(InklingKernel.startup()),

@@ -24,6 +24,7 @@ final class ChartFont {
     }
 
     private static Font load() {
+        Fonts.prepare();
         try (InputStream in = ChartFont.class.getResourceAsStream("charts.otf")) {
             return Font.createFont(Font.TRUETYPE_FONT, in);
         } catch (IOException | FontFormatException e) {

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.internal.chartpart.Chart;
@@ -26,9 +29,7 @@ public final class ChartView {
 
     /** Gives a chart the font that is always there, and quiet colours that read on a light and on a dark page. */
     static void style(Styler styler) {
-        styler.setBaseFont(ChartFont.of(12));
-        styler.setLegendFont(ChartFont.of(13));
-        styler.setChartTitleFont(ChartFont.of(14));
+        setFonts(styler);
         styler.setChartBackgroundColor(Color.WHITE);
         styler.setPlotBackgroundColor(Color.WHITE);
         styler.setPlotBorderVisible(false);
@@ -36,10 +37,18 @@ public final class ChartView {
         styler.setLegendBorderColor(Color.WHITE);
         styler.setLegendBackgroundColor(Color.WHITE);
         if (styler instanceof AxesChartStyler axes) {
-            axes.setAxisTickLabelsFont(ChartFont.of(12));
-            axes.setAxisTitleFont(ChartFont.of(13));
             axes.setAxisTickLabelsColor(INK);
             axes.setPlotGridLinesColor(new Color(0xdd, 0xdd, 0xdd));
+        }
+    }
+
+    private static void setFonts(Styler styler) {
+        styler.setBaseFont(ChartFont.of(12));
+        styler.setLegendFont(ChartFont.of(13));
+        styler.setChartTitleFont(ChartFont.of(14));
+        if (styler instanceof AxesChartStyler axes) {
+            axes.setAxisTickLabelsFont(ChartFont.of(12));
+            axes.setAxisTitleFont(ChartFont.of(13));
         }
     }
 
@@ -47,6 +56,10 @@ public final class ChartView {
     public static Display display(Chart<?, ?> chart) {
         List<String> legend = new ArrayList<>();
         Styler styler = chart.getStyler();
+        // Where there is no font but ours, even the question what another one can draw ends in an error.
+        if (Fonts.none() || styler.getLegendFont().canDisplayUpTo("Az09" + words(chart)) >= 0) {
+            setFonts(styler);
+        }
         chart.setTitle(drawable(chart.getTitle(), styler.getChartTitleFont(), legend));
         for (Series series : chart.getSeriesMap().values()) {
             series.setLabel(drawable(series.getLabel(), styler.getLegendFont(), legend));
@@ -71,6 +84,14 @@ public final class ChartView {
                 .append("\"><p>");
         legend.forEach(line -> html.append(Html.escape(line)).append("<br>"));
         return picture.with(Display.HTML, html.append("</p>").toString());
+    }
+
+    private static String words(Chart<?, ?> chart) {
+        return Stream.concat(
+                        Stream.of(chart.getTitle(), chart.getXAxisTitle(), chart.getYAxisTitle()),
+                        chart.getSeriesMap().values().stream().map(Series::getLabel))
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining());
     }
 
     private static String described(Chart<?, ?> chart) {
