@@ -44,7 +44,7 @@ class SamplerTest {
 
     private static Set<Integer> drawn(Sampler sampler) {
         Set<Integer> ids = new TreeSet<>();
-        int[] counts = counts(sampler, 5000);
+        int[] counts = counts(sampler, 1500);
         for (int i = 0; i < counts.length; i++) {
             if (counts[i] > 0) {
                 ids.add(i);
@@ -63,7 +63,7 @@ class SamplerTest {
     @ParameterizedTest
     @CsvSource({"1, 11", "0.5, 12", "2, 13"})
     void drawsFollowTheSoftmax(double temperature, long seed) {
-        int draws = 40_000;
+        int draws = 10_000;
         double[] chances = softmax(temperature);
         int[] counts = counts(sampler(temperature, 0, 1, seed), draws);
         double chiSquare = 0;
@@ -140,11 +140,14 @@ class SamplerTest {
 
     @Test
     void logitsThatAreNotNumbersAreToldInPlainWords() {
-        float[] broken = {Float.NaN, 1, Float.NaN};
         for (double temperature : new double[] {0, 1}) {
-            Sampler sampler = Sampler.of(new SamplingConfig(temperature, 0, 1, 1, 1, 1), 3);
-            InklingException e = assertThrows(InklingException.class, () -> sampler.next(broken.clone(), List.of()));
-            assertTrue(e.getMessage().contains("not a number"), e.getMessage());
+            for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+                float[] broken = {1, value, 2};
+                Sampler sampler = Sampler.of(new SamplingConfig(temperature, 0, 1, 1, 1, 1), 3);
+                InklingException e =
+                        assertThrows(InklingException.class, () -> sampler.next(broken.clone(), List.of()));
+                assertTrue(e.getMessage().contains("not a number"), e.getMessage());
+            }
         }
     }
 
