@@ -45,8 +45,7 @@ class InterruptIT {
 
     private long millisToStop(String code) throws InterruptedException {
         String id = kernel.client().execute(code, true);
-        kernel.awaitMessage(
-                "go", m -> m.parentId().equals(id) && m.text("text").contains("go"));
+        kernel.awaitMessage("go", m -> m.parentId().equals(id) && m.text("text").contains("go"));
         Thread.sleep(100);
         long start = System.nanoTime();
         kernel.client().interrupt();
