@@ -31,10 +31,14 @@ class ScreenTest {
     }
 
     private static KernelMessage display(String id, String text, boolean last) {
+        return display("update_display_data", id, text, last);
+    }
+
+    private static KernelMessage display(String type, String id, String text, boolean last) {
         ObjectNode content = JSON.createObjectNode();
         content.putObject("data").put("text/plain", text);
         content.putObject("transient").put("display_id", id).put("final", last);
-        return message("update_display_data", content);
+        return message(type, content);
     }
 
     @Test
@@ -56,6 +60,18 @@ class ScreenTest {
         screen.accept(display("never finished", "state", false));
         screen.endCell();
         assertEquals("between\ndone\nstate\n", shown());
+    }
+
+    @Test
+    void aDisplayThatNeverChangesIsPrintedInItsTurn() {
+        Screen screen = screen(false);
+        screen.accept(display("display_data", "table", "a table", false));
+        screen.accept(stream("after\n"));
+        screen.accept(display("display_data", "live", "step 0", false));
+        screen.accept(display("live", "step 1", false));
+        screen.accept(stream("more\n"));
+        screen.endCell();
+        assertEquals("a table\nafter\nmore\nstep 1\n", shown());
     }
 
     @Test
