@@ -32,7 +32,7 @@ public final class CellApi {
     public static void update(String id, Object value) {
         Display display = parts.renderer().display(value);
         new NotebookCell(parts.publisher(), RunningCell.current(), parts.shown(), Optional.empty())
-                .show(display.as(id, display.last()));
+                .show(display.as(id, false));
     }
 
     /**

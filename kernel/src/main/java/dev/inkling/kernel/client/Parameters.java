@@ -35,10 +35,20 @@ final class Parameters {
             long number = Long.parseLong(value);
             return number == (int) number ? String.valueOf(number) : number + "L";
         }
-        if (value.matches("[+-]?(\\d+\\.\\d*|\\.?\\d+)([eE][+-]?\\d{1,3})?") && !value.matches("[+-]?\\d+")) {
+        if (isDecimal(value)) {
             return value;
         }
         return "\"" + value.codePoints().mapToObj(Parameters::escaped).collect(Collectors.joining()) + "\"";
+    }
+
+    /** True for a number with a point or an exponent that Java takes: it refuses one that is too large or rounds to 0. */
+    private static boolean isDecimal(String value) {
+        if (!value.matches("[+-]?(\\d+\\.\\d*|\\.?\\d+)([eE][+-]?\\d{1,3})?") || value.matches("[+-]?\\d+")) {
+            return false;
+        }
+        double number = Double.parseDouble(value);
+        boolean roundedToZero = number == 0 && value.replaceFirst("[eE].*", "").matches(".*[1-9].*");
+        return Double.isFinite(number) && !roundedToZero;
     }
 
     private static String escaped(int character) {

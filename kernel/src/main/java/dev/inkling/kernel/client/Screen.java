@@ -2,13 +2,15 @@ package dev.inkling.kernel.client;
 
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Shows the text of outputs as they come.
  *
  * <p>On a terminal a display that changes is rewritten in place while nothing else follows it; elsewhere only its last
- * state is printed.
+ * state is printed. One that has not changed yet is printed in its turn, before whatever follows it.
  */
 final class Screen {
     private static final String COLOURS = "\u001b\\[[0-9;]*m";
@@ -17,6 +19,7 @@ final class Screen {
     private final boolean terminal;
     private final int columns;
     private final Map<String, String> waiting = new LinkedHashMap<>();
+    private final Set<String> unchanged = new LinkedHashSet<>();
     private String liveId = "";
     private int liveLines;
     private boolean lineOpen;
@@ -30,10 +33,23 @@ final class Screen {
 
     void accept(KernelMessage message) {
         switch (message.type()) {
-            case "stream" -> print(message.text("text"));
-            case "execute_result" -> printBlock(plain(message));
-            case "display_data", "update_display_data" -> display(message);
-            case "error" -> error(message);
+            case "stream" -> {
+                printUnchanged();
+                print(message.text("text"));
+            }
+            case "execute_result" -> {
+                printUnchanged();
+                printBlock(plain(message));
+            }
+            case "display_data" -> {
+                printUnchanged();
+                display(message, true);
+            }
+            case "update_display_data" -> display(message, false);
+            case "error" -> {
+                printUnchanged();
+                error(message);
+            }
             default -> {
                 return; // nothing to see
             }
@@ -69,7 +85,12 @@ final class Screen {
         }
     }
 
-    private void display(KernelMessage message) {
+    private void printUnchanged() {
+        unchanged.forEach(id -> printBlock(waiting.remove(id)));
+        unchanged.clear();
+    }
+
+    private void display(KernelMessage message, boolean isNew) {
         String id = message.content().path("transient").path("display_id").asText("");
         boolean last = message.content().path("transient").path("final").asBoolean(false);
         if (id.isEmpty()) {
@@ -78,9 +99,15 @@ final class Screen {
             rewrite(id, plain(message).stripTrailing(), last);
         } else if (last) {
             waiting.remove(id);
+            unchanged.remove(id);
             printBlock(plain(message));
         } else {
             waiting.put(id, plain(message));
+            if (isNew) {
+                unchanged.add(id);
+            } else {
+                unchanged.remove(id);
+            }
         }
     }
 
@@ -107,6 +134,7 @@ final class Screen {
     void endCell() {
         waiting.values().forEach(this::printBlock);
         waiting.clear();
+        unchanged.clear();
         liveId = "";
         closeLine();
     }

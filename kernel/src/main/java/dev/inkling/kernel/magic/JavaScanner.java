@@ -23,13 +23,9 @@ final class JavaScanner {
         return state == State.CODE && depth == 0 && (last == 0 || last == ';' || last == '}');
     }
 
-    /** How many brackets are open. */
-    int depth() {
-        return depth;
-    }
-
-    boolean insideText() {
-        return state == State.TEXT_BLOCK || state == State.BLOCK_COMMENT;
+    /** True where every bracket, text and comment that was begun has ended. */
+    boolean closed() {
+        return state == State.CODE && depth == 0;
     }
 
     /** Reads on; a line comment or an unfinished string ends with its line. */

@@ -103,13 +103,16 @@ public final class MagicLexer {
     }
 
     private String expression() {
-        int end = text.indexOf('}', at);
-        if (end < 0) {
-            throw new InklingException("${ before " + excerpt(at + 2) + " is not closed: add a } after the expression");
+        for (int end = text.indexOf('}', at); end >= 0; end = text.indexOf('}', end + 1)) {
+            JavaScanner scanner = new JavaScanner();
+            scanner.read(text.substring(at + 2, end));
+            if (scanner.closed()) { // otherwise the brace is one of the expression's own
+                String expression = text.substring(at + 2, end).strip();
+                at = end + 1;
+                return expressions.apply(expression);
+            }
         }
-        String expression = text.substring(at + 2, end).strip();
-        at = end + 1;
-        return expressions.apply(expression);
+        throw new InklingException("${ before " + excerpt(at + 2) + " is not closed: add a } after the expression");
     }
 
     private String excerpt(int from) {

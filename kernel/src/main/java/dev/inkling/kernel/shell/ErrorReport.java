@@ -43,13 +43,27 @@ final class ErrorReport {
             first = first.isEmpty() ? headline : first;
             lines.add(RED + headline + PLAIN);
             lines.add("    " + cell.substring(lineStart, lineEnd));
-            lines.add("    " + " ".repeat(at - lineStart) + "^");
+            lines.add("    " + blank(cell.substring(lineStart, at)) + "^");
             message.lines().skip(1).forEach(rest -> lines.add("  " + rest.strip()));
         }
         if (lines.isEmpty()) {
             return CellFailure.plain("CompileError", "this is not complete Java");
         }
         return new CellFailure("CompileError", first, lines);
+    }
+
+    /** White space as wide as the text: tabs stay, a Chinese character is as wide as an ideographic space. */
+    private static String blank(String text) {
+        StringBuilder blank = new StringBuilder();
+        text.codePoints().forEach(c -> blank.append(c == '\t' ? '\t' : isWide(c) ? '\u3000' : ' '));
+        return blank.toString();
+    }
+
+    private static boolean isWide(int c) {
+        return Character.isIdeographic(c)
+                || c >= 0x3000 && c <= 0x30ff
+                || c >= 0xac00 && c <= 0xd7a3
+                || c >= 0xff01 && c <= 0xff60;
     }
 
     /** @param seen the frames as JShell translates them: a snippet is the file "#id" */
