@@ -19,8 +19,9 @@ class JupyterLabIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String ENDLESS = "while (true) {}";
 
+    /** Static, as the server is: a folder of the object would be emptied after each test. */
     @TempDir
-    Path folder;
+    static Path folder;
 
     private Browser browser;
     private JupyterLab lab;
