@@ -1,19 +1,17 @@
 package dev.inkling.kernel;
 
 import dev.inkling.InklingException;
-import dev.inkling.corpus.Corpus;
 import dev.inkling.kernel.protocol.Connection;
 import dev.inkling.kernel.shell.JavaShell;
-import dev.inkling.notebook.CorpusView;
-import dev.inkling.notebook.Display;
+import dev.inkling.notebook.Fonts;
 import dev.inkling.notebook.InklingMagics;
+import dev.inkling.notebook.Views;
 import dev.inkling.session.Session;
 import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.LogManager;
 import picocli.CommandLine.Command;
@@ -35,11 +33,12 @@ final class KernelCommand implements Callable<Integer> {
     public Integer call() throws IOException, GeneralSecurityException {
         exitWithParent();
         LogManager.getLogManager().reset(); // libraries would write into the cells
+        Fonts.prepare();
         KernelConnectionProperties properties = properties();
         InklingKernel kernel = new InklingKernel(
                 new JavaShell(InklingKernel.startup()),
                 InklingMagics.registry(Session.current()),
-                new ResultRenderer(KernelCommand::view));
+                new ResultRenderer(Views::display));
         Connection connection = new Connection(properties);
         kernel.becomeHandlerForConnection(connection);
         connection.connect();
@@ -55,10 +54,6 @@ final class KernelCommand implements Callable<Integer> {
                     + ": this command is for Jupyter; to run a notebook, use: run NOTEBOOK");
         }
         return KernelConnectionProperties.parse(Files.readString(connectionFile));
-    }
-
-    private static Optional<Display> view(Object value) {
-        return value instanceof Corpus corpus ? Optional.of(CorpusView.display(corpus)) : Optional.empty();
     }
 
     /** Whoever started the kernel may be killed without a word; it must not live on then. */

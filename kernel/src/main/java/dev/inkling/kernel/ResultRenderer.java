@@ -10,10 +10,6 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.imageio.ImageIO;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.internal.chartpart.Chart;
-import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.Column;
 
 /** Turns the value of a cell into something to look at; whatever it is, there is a text of it. */
 final class ResultRenderer {
@@ -32,26 +28,10 @@ final class ResultRenderer {
     }
 
     private static Display known(Object value) {
-        if (value instanceof Table table) {
-            return TableView.display(table);
-        }
-        if (value instanceof Column<?> column) {
-            return TableView.display(Table.create(column.name(), column));
-        }
-        if (value instanceof Chart<?, ?> chart) {
-            return picture(BitmapEncoder.getBufferedImage(chart), describe(chart));
-        }
         if (value instanceof BufferedImage image) {
             return picture(image, "image of " + image.getWidth() + " x " + image.getHeight());
         }
         return Display.text(PlainText.of(value));
-    }
-
-    private static String describe(Chart<?, ?> chart) {
-        String title = chart.getTitle() == null || chart.getTitle().isBlank() ? "" : " \"" + chart.getTitle() + "\"";
-        String series = String.join(", ", chart.getSeriesMap().keySet());
-        return chart.getClass().getSimpleName() + title + " of " + chart.getWidth() + " x " + chart.getHeight()
-                + (series.isEmpty() ? "" : ": " + series);
     }
 
     private static Display picture(RenderedImage image, String text) {

@@ -249,8 +249,8 @@ class CellIT {
                 + " IntColumn.create(\"pages\", new int[] {12, 340}))");
         JsonNode data = Conversation.data(answer.the("execute_result"));
         String html = data.path("text/html").asText();
-        assertTrue(html.contains("<td style=\"text-align: left\">墨 &amp; 水</td>"), html);
-        assertTrue(html.contains("<td style=\"text-align: right\">340</td>"), html);
+        assertTrue(html.contains("<td align=\"left\" style=\"text-align: left\">墨 &amp; 水</td>"), html);
+        assertTrue(html.contains("<td align=\"right\" style=\"text-align: right\">340</td>"), html);
         assertTrue(html.contains("&lt;i&gt;") && html.contains("books &lt;b&gt;") && !html.contains("<i>"), html);
         String text = data.path("text/plain").asText();
         assertTrue(text.contains("title") && text.contains("340") && text.contains("2 rows"), text);

@@ -15,6 +15,9 @@ import java.util.Optional;
  * more, then compares the documents with each other. The files themselves are only read.
  */
 public final class Cleaner {
+    /** Bytes. One text of 256 MB takes about 2 GB of memory on its way through the rules. */
+    private static final long LARGEST = 1L << 28;
+
     private Cleaner() {}
 
     /**
@@ -57,6 +60,11 @@ public final class Cleaner {
         }
         byte[] bytes;
         try {
+            long size = Files.size(file.path());
+            if (size > LARGEST) {
+                return Source.notRead(
+                        file, "not read: " + (size >> 20) + " MB are no text of one writer; split it below 256 MB");
+            }
             bytes = Files.readAllBytes(file.path());
         } catch (IOException e) {
             return Source.broken(file, new byte[0], "it cannot be read (" + e.getMessage() + ")");

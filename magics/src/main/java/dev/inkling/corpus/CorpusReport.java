@@ -85,10 +85,11 @@ public record CorpusReport(
     /** A sentence with the totals. */
     public String summary() {
         return String.format(
-                "%,d of %,d files kept (%d duplicates, %d broken, %d not read), %,d of %,d characters.",
+                "%,d of %,d files kept (%d duplicates, %d empty, %d broken, %d not read), %,d of %,d characters.",
                 count(SourceReport.State.KEPT),
                 files.size(),
                 count(SourceReport.State.DUPLICATE),
+                count(SourceReport.State.EMPTY),
                 count(SourceReport.State.BROKEN),
                 count(SourceReport.State.NOT_READ),
                 charactersOut(),

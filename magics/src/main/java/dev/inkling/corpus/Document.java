@@ -17,7 +17,7 @@ import java.util.TreeMap;
  *
  * @param text paragraphs separated by a blank line, lines ended by LF, no line end at the end
  * @param source the file it came from, below the folder that was named
- * @param date when it was written, if the file's name or front matter tells
+ * @param date when it was written, if front matter or the file's name tells; the first day of a month told alone
  * @param language by the share of scripts: zh, en, ja, ko, mixed (Chinese and Latin), other
  * @param labels what is known of it besides, by name
  */

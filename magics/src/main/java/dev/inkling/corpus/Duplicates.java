@@ -1,6 +1,8 @@
 package dev.inkling.corpus;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,7 +31,7 @@ final class Duplicates {
                 .toList();
     }
 
-    /** Documents with the same characters, spaces and line ends aside; the newest stays, else the first by name. */
+    /** Documents with the same characters, spaces and line ends aside; the newest stays, else the one with the shortest name. */
     private static boolean documents(List<Source> sources) {
         Map<String, List<Source>> same = new LinkedHashMap<>();
         for (Source source : sources) {
@@ -37,10 +39,11 @@ final class Duplicates {
         }
         boolean dropped = false;
         for (List<Source> group : same.values()) {
-            Source kept = group.stream()
-                    .filter(source -> source.date().isPresent())
-                    .max(Comparator.comparing(source -> source.date().orElseThrow()))
-                    .orElse(group.get(0));
+            // Copies are called "letter copy" and "letter (2)": of equals the shortest name is the original's.
+            Source kept = Collections.max(
+                    group,
+                    Comparator.comparing((Source source) -> source.date().orElse(LocalDate.MIN))
+                            .thenComparing(source -> -source.name().length()));
             for (Source source : group) {
                 if (source != kept) {
                     source.drop(Rule.DUPLICATE_DOCUMENTS, "the same text as " + kept.name() + ", which stays");

@@ -15,6 +15,8 @@ final class FrontMatter {
     private static final Pattern KEY = Pattern.compile("([\\p{L}_][\\p{L}\\p{N}_ .-]{0,60}):(\\s.*|)");
     private static final Pattern DAY = Pattern.compile(
             "(?<!\\d)((?:19|20)\\d\\d)(?:([-_./])(\\d{1,2})\\2(\\d{1,2})|年(\\d{1,2})月(\\d{1,2})日?|(\\d\\d)(\\d\\d))(?!\\d)");
+    private static final Pattern MONTH =
+            Pattern.compile("(?<!\\d)((?:19|20)\\d\\d)(?:[-_.](0[1-9]|1[0-2])(?!\\d)|年(1[0-2]|0?[1-9])月)");
     private static final Set<String> LABELS =
             Set.of("category", "categories", "tags", "tag", "kind", "theme", "分类", "标签");
     private static final Set<String> DATES = Set.of("date", "日期", "published", "created", "时间");
@@ -110,6 +112,7 @@ final class FrontMatter {
                 .or(() -> day(fileName));
     }
 
+    /** A text that tells only the month is dated to its first day: that orders drafts, and says no more than it must. */
     private static Optional<LocalDate> day(String text) {
         Matcher matcher = DAY.matcher(text);
         while (matcher.find()) {
@@ -123,6 +126,12 @@ final class FrontMatter {
                 // 20231399 is a number, not a day: look further.
             }
         }
-        return Optional.empty();
+        Matcher month = MONTH.matcher(text);
+        return month.find()
+                ? Optional.of(LocalDate.of(
+                        Integer.parseInt(month.group(1)),
+                        Integer.parseInt(month.group(month.group(2) != null ? 2 : 3)),
+                        1))
+                : Optional.empty();
     }
 }

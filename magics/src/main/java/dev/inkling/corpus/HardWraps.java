@@ -18,6 +18,8 @@ final class HardWraps {
     /** Columns: lines above this are paragraphs, not wrapped. */
     private static final int WIDEST = 130;
 
+    private static final String SHARED_MARKS = "…—“”‘’·";
+
     private static final Pattern LIST = Pattern.compile(
             "(?:[-*+•·●○◆■▪‣–] |(?:\\d{1,3}|[a-zA-Z])[.)] |\\d{1,3}[、．.)）]|[(（][\\d一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[①-⑳]|[>|#]).*",
             Pattern.DOTALL);
@@ -32,6 +34,7 @@ final class HardWraps {
         }
         int usual = usualWidth(text, blocks);
         boolean spaced = joinsWithSpace(text);
+        boolean apart = isApart(text, blocks, usual);
         for (List<Line> block : blocks) {
             int width = width(text, block, usual);
             if (width == 0) {
@@ -42,7 +45,7 @@ final class HardWraps {
                 Line line = block.get(i);
                 Line next = block.get(i + 1);
                 inList = isListItem(text, line) || (inList && isIndented(text, line));
-                if (isFull(text, line, next, width) && continues(text, line, next, inList)) {
+                if (isFull(text, line, next, width) && continues(text, line, next, inList, apart)) {
                     join(edits, line, next, spaced, vocabulary);
                 }
             }
@@ -102,6 +105,19 @@ final class HardWraps {
         return full >= 0.6 * pairs && ended <= 0.5 * pairs && !hasWideLines(text, width) ? width : 0;
     }
 
+    /** True when blank lines alone part the paragraphs: then a speech at the start of a line does not begin one. */
+    private static boolean isApart(String text, List<List<Line>> blocks, int usual) {
+        int pairs = 0;
+        int full = 0;
+        for (List<Line> block : blocks) {
+            if (usual > 0 && width(text, block, usual) > 0) {
+                pairs += block.size() - 1;
+                full += full(text, block, usual);
+            }
+        }
+        return pairs >= 20 && full >= 0.97 * pairs;
+    }
+
     /** True when much of the text stands in lines that a wrapped document would not have. */
     private static boolean hasWideLines(String text, int width) {
         long wide = 0;
@@ -148,13 +164,10 @@ final class HardWraps {
         if (widest < NARROWEST || widest > WIDEST || verse) {
             return 0;
         }
-        if (usual > 0 && Math.abs(widest - usual) <= 6) {
+        if (usual > 0 && (Math.abs(widest - usual) <= 6 || widest <= usual && full(text, block, usual) == lines)) {
             return Math.max(widest, usual);
         }
-        int full = 0;
-        for (int i = 0; i < lines; i++) {
-            full += isFull(text, block.get(i), block.get(i + 1), widest) ? 1 : 0;
-        }
+        int full = full(text, block, widest);
         boolean even = lines >= 3 && full >= 0.75 * lines && widest >= 50;
         boolean few = lines < 3
                 && full == lines
@@ -163,6 +176,15 @@ final class HardWraps {
                 && block.get(lines).columns <= widest
                 && startsInside(text, block.get(1));
         return usual == 0 && (even || few) ? widest : 0;
+    }
+
+    /** Lines of the block on which the next word would not have fitted. */
+    private static int full(String text, List<Line> block, int width) {
+        int full = 0;
+        for (int i = 0; i + 1 < block.size(); i++) {
+            full += isFull(text, block.get(i), block.get(i + 1), width) ? 1 : 0;
+        }
+        return full;
     }
 
     private static boolean startsInside(String text, Line line) {
@@ -225,7 +247,7 @@ final class HardWraps {
     }
 
     /** False where a new paragraph, item or speech begins. */
-    private static boolean continues(String text, Line line, Line next, boolean inList) {
+    private static boolean continues(String text, Line line, Line next, boolean inList, boolean apart) {
         if (isListItem(text, next) || isListItem(text, line) && ">|#".indexOf(text.charAt(line.start)) >= 0) {
             return false;
         }
@@ -234,7 +256,7 @@ final class HardWraps {
         }
         char first = text.charAt(next.start);
         boolean speech = "“「『\"".indexOf(first) >= 0 || text.startsWith("——", next.start);
-        return !(speech && endsSentence(text, line));
+        return apart || !(speech && endsSentence(text, line));
     }
 
     private static void join(Edits edits, Line line, Line next, boolean spaced, Vocabulary vocabulary) {
@@ -249,21 +271,36 @@ final class HardWraps {
         }
         char last = text.charAt(end - 1);
         char first = text.charAt(at);
-        boolean wideLast = Characters.isWide(last) || last == '…' || last == '—' || last == '”';
-        boolean wideFirst = Characters.isWide(first);
+        boolean wideLast = isWide(text, end - 1, -1);
+        boolean wideFirst = isWide(text, at, 1);
         if (last == '-'
                 && end - 2 >= line.start
                 && Vocabulary.isLetter(text.charAt(end - 2))
                 && Vocabulary.isLetter(first)) {
             edits.remove(Rule.HARD_WRAPS, isOnlyForTheLine(text, end - 1, at, vocabulary) ? end - 1 : end, at);
         } else if (last == '—' || first == '—' || wideLast && wideFirst) {
-            edits.remove(Rule.HARD_WRAPS, end, at);
-        } else if (Characters.isWide(last) || wideFirst) {
-            boolean mark = Characters.isCjkMark(last) || Characters.isCjkMark(first);
+            boolean spacedDash = last == '—' && text.charAt(Math.max(0, end - 2)) == ' '
+                    || first == '—' && text.startsWith(" ", at + 1);
+            edits.replace(Rule.HARD_WRAPS, end, at, spacedDash ? " " : "");
+        } else if (wideLast || wideFirst) {
+            boolean mark = isMark(last) || isMark(first);
             edits.replace(Rule.HARD_WRAPS, end, at, spaced && !mark ? " " : "");
         } else {
             edits.replace(Rule.HARD_WRAPS, end, at, " ");
         }
+    }
+
+    /** Also true for the marks that both scripts share, when there is a wide character beside them. */
+    private static boolean isWide(String text, int at, int step) {
+        int i = at;
+        while (i > 0 && i + 1 < text.length() && SHARED_MARKS.indexOf(text.charAt(i)) >= 0) {
+            i += step;
+        }
+        return Characters.isWide(text.charAt(i));
+    }
+
+    private static boolean isMark(char c) {
+        return Characters.isCjkMark(c) || SHARED_MARKS.indexOf(c) >= 0;
     }
 
     /** The hyphen goes only when the word without it occurs elsewhere in the writer's texts. */

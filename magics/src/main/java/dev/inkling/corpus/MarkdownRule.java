@@ -86,7 +86,7 @@ final class MarkdownRule {
         } else if (node instanceof FencedCodeBlock) {
             piece(node, Rule.CODE_BLOCKS, true);
         } else if (node instanceof IndentedCodeBlock block) {
-            piece(node, Rule.CODE_BLOCKS, !isProse(block.getLiteral()));
+            piece(node, Rule.CODE_BLOCKS, !MarkdownDialects.isProse(block.getLiteral()));
         } else if (node instanceof TableBlock) {
             piece(node, Rule.TABLES, true);
         } else if (node instanceof Image) {
@@ -102,6 +102,10 @@ final class MarkdownRule {
         } else if (node instanceof HtmlInline inline) {
             lineBreak(inline);
         } else if (node instanceof ListItem) {
+            if (start(node) >= cursor && MarkdownDialects.isContents(text.substring(start(node), end(node)))) {
+                drop(end(node), Rule.MARKDOWN);
+                return false;
+            }
             mark(node);
             return true;
         } else {
@@ -223,6 +227,10 @@ final class MarkdownRule {
         int start = start(node);
         int end = end(node);
         if (start < cursor) {
+            return;
+        }
+        if (MarkdownDialects.isInstruction(node.getLiteral())) {
+            drop(end, Rule.MARKDOWN);
             return;
         }
         drop(start, Rule.MARKDOWN);
@@ -376,21 +384,5 @@ final class MarkdownRule {
             edits.remove(Rule.MARKDOWN, open, close);
             cursor = close;
         }
-    }
-
-    /** Chinese and English writers indent paragraphs; to Markdown that is code. */
-    private static boolean isProse(String block) {
-        int letters = 0;
-        int wide = 0;
-        int marks = 0;
-        int words = 0;
-        for (int i = 0; i < block.length(); i++) {
-            char c = block.charAt(i);
-            letters += Character.isLetter(c) ? 1 : 0;
-            wide += Characters.isWide(c) ? 1 : 0;
-            marks += "{}();=<>[]$_/\\|#@`*&%+".indexOf(c) >= 0 ? 1 : 0;
-            words += c == ' ' && i > 0 && Character.isLetter(block.charAt(i - 1)) ? 1 : 0;
-        }
-        return marks * 25 < letters && (wide * 2 > letters || words * 9 > letters);
     }
 }

@@ -37,13 +37,17 @@ final class ReportWriter {
                         Characters.visible(change.before()) - Characters.visible(change.after()),
                         Integer::sum);
             }
+            List<String> much = new ArrayList<>();
             visible.forEach((rule, removed) -> {
                 double share = (double) removed / Math.max(1, source.visibleIn());
                 if (!isWholeDocument(rule) && share > options.alarmShare()) {
                     taken.computeIfAbsent(rule, r -> new ArrayList<>()).add(new Taken(source.name(), share));
-                    source.note(String.format("alarm: %s took %.0f %%", rule.id(), 100 * share));
+                    much.add(String.format("%s %.0f %%", rule.id(), 100 * share));
                 }
             });
+            if (!much.isEmpty()) {
+                source.note("much was removed: " + String.join(", ", much));
+            }
         }
         List<RuleReport> counts = new ArrayList<>();
         for (Rule rule : Rule.values()) {

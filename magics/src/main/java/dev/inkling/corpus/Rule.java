@@ -14,6 +14,8 @@ public enum Rule {
     INVISIBLE("invisible", "Removes zero-width, control and soft-hyphen characters."),
     SPACES("spaces", "Replaces non-breaking spaces by plain ones."),
     FRONT_MATTER("front-matter", "Removes the YAML block at the head of a post; its date is kept."),
+    QUOTED_MAILS(
+            "quoted-mails", "Removes the mail that a letter answers and the header of a mail; its own words stay."),
     SIGNATURES("signatures", "Removes mail signatures such as \"Sent from my phone\" or 发自我的手机."),
     MARKDOWN("markdown", "Removes the marks of Markdown and HTML tags; the words stay."),
     CODE_BLOCKS("code-blocks", "Removes blocks of code from Markdown."),

@@ -37,6 +37,7 @@ final class TextPipeline {
                 new Step(Rule.INVISIBLE, CharacterRules::invisible),
                 new Step(Rule.SPACES, CharacterRules::spaces),
                 new Step(Rule.FRONT_MATTER, FrontMatter::find),
+                new Step(Rule.QUOTED_MAILS, QuotedMails::find),
                 new Step(Rule.SIGNATURES, Signatures::find),
                 new Step(Rule.UNICODE, CharacterRules::unicode),
                 new Step(Rule.FULL_WIDTH, CharacterRules::fullWidth),

@@ -21,6 +21,7 @@ import java.util.Map;
 /** A model folder in the Hugging Face layout: its configuration, and its weights in any type, as often as asked. */
 public final class Checkpoint {
     private static final long LARGEST_MAP = 1L << 30;
+    private static final int SHOWN_PROBLEMS = 20;
 
     private final Path folder;
     private final ModelConfig config;
@@ -75,9 +76,11 @@ public final class Checkpoint {
             });
         }
         if (!problems.isEmpty()) {
-            String shown = String.join("; ", problems.subList(0, Math.min(5, problems.size())));
-            String more = problems.size() > 5 ? " and " + (problems.size() - 5) + " more" : "";
-            throw new InklingException(tensors.file() + " does not fit config.json: " + shown + more);
+            String shown = String.join("; ", problems.subList(0, Math.min(SHOWN_PROBLEMS, problems.size())));
+            String more =
+                    problems.size() > SHOWN_PROBLEMS ? " and " + (problems.size() - SHOWN_PROBLEMS) + " more" : "";
+            throw new InklingException(
+                    tensors.file() + " does not fit config.json: " + shown + more + "; download the model again");
         }
     }
 
@@ -106,23 +109,29 @@ public final class Checkpoint {
      * @return owned by the caller
      */
     public Weights load(EngineThread engine, Precision precision) {
+        return load(engine, precision, LARGEST_MAP);
+    }
+
+    /** @param atOnce bytes of a tensor that are mapped together; larger ones are read by rows */
+    Weights load(EngineThread engine, Precision precision, long atOnce) {
         NDManager manager = engine.root().newSubManager();
         try {
             Map<String, NDArray> named = new LinkedHashMap<>();
             NDArray empty = manager.create(new float[0]);
-            NDArray tokens = array(engine, manager, named, LayerNames.TOKENS, precision);
+            Loading loading = new Loading(engine, manager, precision, atOnce, named);
+            NDArray tokens = loading.array(LayerNames.TOKENS);
             List<List<NDArray>> layers = new ArrayList<>();
             for (int layer = 0; layer < config.layers(); layer++) {
                 List<NDArray> places = new ArrayList<>(Collections.nCopies(Weights.SLOTS, empty));
                 LayerNames.of(layer).forEach((place, name) -> {
                     if (find(name) != null) {
-                        places.set(place, array(engine, manager, named, name, precision));
+                        places.set(place, loading.array(name));
                     }
                 });
                 layers.add(List.copyOf(places));
             }
-            NDArray norm = array(engine, manager, named, LayerNames.FINAL_NORM, precision);
-            NDArray head = config.tied() ? tokens : array(engine, manager, named, LayerNames.HEAD, precision);
+            NDArray norm = loading.array(LayerNames.FINAL_NORM);
+            NDArray head = config.tied() ? tokens : loading.array(LayerNames.HEAD);
             return new Weights(manager, tokens, empty, layers, List.of(norm, empty, head, empty), named);
         } catch (RuntimeException e) {
             manager.close();
@@ -130,48 +139,59 @@ public final class Checkpoint {
         }
     }
 
-    private NDArray array(
-            EngineThread engine, NDManager owner, Map<String, NDArray> named, String name, Precision precision) {
-        Entry entry = find(name);
-        int code = entry.shape().length > 1 ? precision.code() : Precision.F32.code();
-        long row =
-                entry.shape().length == 0 || entry.shape()[0] == 0 ? entry.bytes() : entry.bytes() / entry.shape()[0];
-        NDArray array;
-        if (entry.bytes() <= LARGEST_MAP) {
-            array = part(engine, owner, entry, 0, entry.bytes(), entry.shape(), code);
-        } else {
-            array = inParts(engine, owner, entry, row, code);
-        }
-        named.put(name, array);
-        return array;
-    }
+    /** Reads tensors into one manager. */
+    private final class Loading {
+        private final EngineThread engine;
+        private final NDManager owner;
+        private final Precision precision;
+        private final long atOnce;
+        private final Map<String, NDArray> named;
 
-    private NDArray inParts(EngineThread engine, NDManager owner, Entry entry, long row, int code) {
-        long rowsAtOnce = Math.max(1, LARGEST_MAP / row);
-        try (NDManager scratch = owner.newSubManager()) {
-            List<NDArray> parts = new ArrayList<>();
-            for (long first = 0; first < entry.shape()[0]; first += rowsAtOnce) {
-                long[] shape = entry.shape().clone();
-                shape[0] = Math.min(rowsAtOnce, entry.shape()[0] - first);
-                parts.add(part(engine, scratch, entry, first * row, shape[0] * row, shape, code));
-            }
-            return engine.script().call(owner, "joined", parts, 0);
+        Loading(EngineThread engine, NDManager owner, Precision precision, long atOnce, Map<String, NDArray> named) {
+            this.engine = engine;
+            this.owner = owner;
+            this.precision = precision;
+            this.atOnce = atOnce;
+            this.named = named;
         }
-    }
 
-    /** A copy of its own: an array over the mapped file would end the process if the file were cut while in use. */
-    private NDArray part(
-            EngineThread engine, NDManager owner, Entry entry, long offset, long length, long[] shape, int code) {
-        ByteBuffer bytes = tensors.map(entry, offset, length);
-        try (NDManager scratch = owner.newSubManager()) {
-            boolean wide = entry.type().equals("F32");
-            // DJL knows no bfloat16: its bytes travel as float16 and are read anew.
-            NDArray raw = scratch.create(bytes, new Shape(shape), wide ? DataType.FLOAT32 : DataType.FLOAT16);
-            if (wide) {
-                return engine.script().call(owner, "copied", raw, code);
+        NDArray array(String name) {
+            Entry entry = find(name);
+            int code = entry.shape().length > 1 ? precision.code() : Precision.F32.code();
+            NDArray array = entry.bytes() <= atOnce
+                    ? part(owner, entry, 0, entry.bytes(), entry.shape(), code)
+                    : inParts(entry, code);
+            named.put(name, array);
+            return array;
+        }
+
+        private NDArray inParts(Entry entry, int code) {
+            long row = entry.bytes() / entry.shape()[0];
+            long rowsAtOnce = Math.max(1, atOnce / row);
+            try (NDManager scratch = owner.newSubManager()) {
+                List<NDArray> parts = new ArrayList<>();
+                for (long first = 0; first < entry.shape()[0]; first += rowsAtOnce) {
+                    long[] shape = entry.shape().clone();
+                    shape[0] = Math.min(rowsAtOnce, entry.shape()[0] - first);
+                    parts.add(part(scratch, entry, first * row, shape[0] * row, shape, code));
+                }
+                return engine.script().call(owner, "joined", parts, 0);
             }
-            int actual = entry.type().equals("BF16") ? Precision.BF16.code() : Precision.F16.code();
-            return engine.script().call(owner, "reinterpreted", raw, actual, code);
+        }
+
+        /** A copy of its own: an array over the mapped file would end the process if the file were cut while in use. */
+        private NDArray part(NDManager target, Entry entry, long offset, long length, long[] shape, int code) {
+            ByteBuffer bytes = tensors.map(entry, offset, length);
+            try (NDManager scratch = target.newSubManager()) {
+                boolean wide = entry.type().equals("F32");
+                // DJL knows no bfloat16: its bytes travel as float16 and are read anew.
+                NDArray raw = scratch.create(bytes, new Shape(shape), wide ? DataType.FLOAT32 : DataType.FLOAT16);
+                if (wide) {
+                    return engine.script().call(target, "copied", raw, code);
+                }
+                int actual = entry.type().equals("BF16") ? Precision.BF16.code() : Precision.F16.code();
+                return engine.script().call(target, "reinterpreted", raw, actual, code);
+            }
         }
     }
 }

@@ -18,6 +18,8 @@ final class ConfigReader {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> FAMILIES = new LinkedHashSet<>(List.of("llama", "mistral", "qwen2", "qwen3"));
 
+    private static final int MOST_LAYERS = 10_000;
+
     private ConfigReader() {}
 
     static ModelConfig read(Path folder) {
@@ -29,7 +31,13 @@ final class ConfigReader {
                     + String.join(", ", FAMILIES) + ": take a model of one of these families");
         }
         Path generation = folder.resolve("generation_config.json");
-        return llama(config, family, endOfText(config, Files.exists(generation) ? tree(generation) : null));
+        List<Integer> ends = endOfText(config, Files.exists(generation) ? tree(generation) : null);
+        try {
+            return llama(new ConfigFields(config), family, ends);
+        } catch (InklingException e) {
+            throw new InklingException(
+                    file + " cannot be used: " + e.getMessage() + "; download the model again or take another one", e);
+        }
     }
 
     static JsonNode tree(Path file) {
@@ -43,35 +51,47 @@ final class ConfigReader {
             throw new InklingException(
                     file + " is not valid JSON (" + e.getOriginalMessage() + "): download the model again", e);
         } catch (IOException e) {
-            throw new InklingException("cannot read " + file + ": " + e.getMessage(), e);
+            throw new InklingException("cannot read " + file + " (" + e + "): check that it is readable", e);
         }
     }
 
-    private static ModelConfig llama(JsonNode config, String family, List<Integer> endOfText) {
-        int embedding = required(config, "hidden_size");
-        int layers = required(config, "num_hidden_layers");
-        int heads = required(config, "num_attention_heads");
-        int keyValueHeads = optional(config, "num_key_value_heads", heads);
-        int headSize = optional(config, "head_dim", heads > 0 ? embedding / heads : 0);
-        int context = optional(config, "max_position_embeddings", family.equals("llama") ? 2048 : 32768);
-        double defaultEpsilon = 1e-6;
+    private static ModelConfig llama(ConfigFields config, String family, List<Integer> endOfText) {
+        int embedding = config.required("hidden_size");
+        int layers = config.required("num_hidden_layers");
+        int heads = config.required("num_attention_heads");
+        int headSize = config.optional("head_dim", Math.max(1, embedding / heads));
+        int context = config.optional("max_position_embeddings", family.equals("llama") ? 2048 : 32768);
+        config.require(
+                config.has("head_dim") || embedding % heads == 0,
+                "hidden_size (" + embedding + ") must be a multiple of num_attention_heads (" + heads + ")");
+        config.require(layers <= MOST_LAYERS, "num_hidden_layers (" + layers + ") is more than any model has");
+        int vocabulary = config.required("vocab_size");
+        int feedForward = config.required("intermediate_size");
+        int keyValueHeads = config.optional("num_key_value_heads", heads);
+        double epsilon = config.number("rms_norm_eps", 1e-6);
+        boolean tied = config.flag("tie_word_embeddings");
+        double theta = config.number(config.get("rope_parameters"), "rope_theta", config.number("rope_theta", 10000));
+        Rotary.Scaling scaling = scaling(config, context);
+        config.check();
+        List<Integer> windows = windows(config, family, layers);
+        config.check();
         return new ModelConfig(
                 family,
-                required(config, "vocab_size"),
+                vocabulary,
                 embedding,
                 layers,
                 heads,
                 keyValueHeads,
                 headSize,
-                required(config, "intermediate_size"),
+                feedForward,
                 context,
                 ModelConfig.Norm.RMS,
-                config.path("rms_norm_eps").asDouble(defaultEpsilon),
-                activation(config.path("hidden_act").asText("silu")),
-                new Rotary(headSize, Rotary.Style.HALVES, theta(config), scaling(config, context)),
+                epsilon,
+                activation(config.get("hidden_act").asText("silu")),
+                new Rotary(headSize, Rotary.Style.HALVES, theta, scaling),
                 1 / Math.sqrt(headSize),
-                windows(config, family, layers),
-                config.path("tie_word_embeddings").asBoolean(false),
+                windows,
+                tied,
                 endOfText);
     }
 
@@ -80,21 +100,23 @@ final class ConfigReader {
             case "silu", "swish" -> ModelConfig.Activation.GATED_SILU;
             case "gelu_pytorch_tanh", "gelu_new" -> ModelConfig.Activation.GATED_TANH_GELU;
             default ->
-                throw new InklingException("config.json names the activation \"" + name
-                        + "\", which this family does not use (silu expected)");
+                throw new InklingException(
+                        "it names the activation \"" + name + "\", which is not known here (silu expected)");
         };
     }
 
-    private static List<Integer> windows(JsonNode config, String family, int layers) {
-        int window = config.path("sliding_window").asInt(0);
-        boolean used =
-                family.equals("mistral") || config.path("use_sliding_window").asBoolean(false);
-        List<Integer> windows = new ArrayList<>(Collections.nCopies(Math.max(layers, 0), 0));
-        if (window <= 0 || !used || family.equals("llama")) {
+    private static List<Integer> windows(ConfigFields config, String family, int layers) {
+        boolean mistral = family.equals("mistral");
+        boolean used = mistral || config.flag("use_sliding_window");
+        List<Integer> windows = new ArrayList<>(Collections.nCopies(layers, 0));
+        // Mistral's first release left the window to the code; a null says that there is none.
+        boolean absent = config.get("sliding_window").isMissingNode();
+        int window = config.optional("sliding_window", mistral && absent ? 4096 : 0);
+        if (window == 0 || !used || family.equals("llama")) {
             return windows;
         }
-        JsonNode types = config.path("layer_types");
-        int first = family.equals("mistral") ? 0 : optional(config, "max_window_layers", layers);
+        JsonNode types = config.get("layer_types");
+        int first = mistral ? 0 : config.get("max_window_layers").asInt(28);
         for (int i = 0; i < layers; i++) {
             boolean slides = types.isArray() && types.size() == layers
                     ? types.get(i).asText().equals("sliding_attention")
@@ -104,18 +126,11 @@ final class ConfigReader {
         return windows;
     }
 
-    private static double theta(JsonNode config) {
-        JsonNode parameters = config.path("rope_parameters").path("rope_theta");
-        return parameters.isNumber()
-                ? parameters.asDouble()
-                : config.path("rope_theta").asDouble(10000);
-    }
-
-    private static Rotary.Scaling scaling(JsonNode config, int context) {
-        JsonNode scaling = config.has("rope_parameters") ? config.path("rope_parameters") : config.path("rope_scaling");
+    private static Rotary.Scaling scaling(ConfigFields config, int context) {
+        JsonNode scaling = config.get(config.has("rope_parameters") ? "rope_parameters" : "rope_scaling");
         String type = scaling.path("rope_type").asText(scaling.path("type").asText("default"));
-        double factor = scaling.path("factor").asDouble(1);
-        int trained = optional(scaling, "original_max_position_embeddings", context);
+        double factor = config.number(scaling, "factor", 1);
+        int trained = config.optional(scaling, "original_max_position_embeddings", context);
         return switch (type) {
             case "default", "null", "" -> new Rotary.Plain();
             case "linear" -> new Rotary.Linear(factor);
@@ -123,19 +138,19 @@ final class ConfigReader {
             case "llama3" ->
                 new Rotary.Llama3(
                         factor,
-                        scaling.path("low_freq_factor").asDouble(1),
-                        scaling.path("high_freq_factor").asDouble(4),
+                        config.number(scaling, "low_freq_factor", 1),
+                        config.number(scaling, "high_freq_factor", 4),
                         trained);
             case "yarn" ->
                 new Rotary.Yarn(
                         factor,
                         trained,
-                        scaling.path("beta_fast").asDouble(32),
-                        scaling.path("beta_slow").asDouble(1),
-                        scaling.path("attention_factor").asDouble(0.1 * Math.log(factor) + 1));
+                        config.number(scaling, "beta_fast", 32),
+                        config.number(scaling, "beta_slow", 1),
+                        config.number(scaling, "attention_factor", 0.1 * Math.log(factor) + 1));
             default ->
-                throw new InklingException("config.json asks for rope scaling \"" + type
-                        + "\", which is not known (none, linear, dynamic, llama3, yarn): take another model");
+                throw new InklingException("it asks for rope scaling \"" + type
+                        + "\", which is not known (none, linear, dynamic, llama3, yarn)");
         };
     }
 
@@ -152,18 +167,5 @@ final class ConfigReader {
         }
         int vocabulary = config.path("vocab_size").asInt();
         return ids.stream().filter(id -> id >= 0 && id < vocabulary).toList();
-    }
-
-    private static int required(JsonNode config, String name) {
-        JsonNode value = config.path(name);
-        if (!value.isInt()) {
-            throw new InklingException("config.json has no whole number " + name + ": download the model again");
-        }
-        return value.asInt();
-    }
-
-    private static int optional(JsonNode config, String name, int otherwise) {
-        JsonNode value = config.path(name);
-        return value.isNumber() ? value.asInt() : otherwise;
     }
 }

@@ -82,9 +82,9 @@ public final class Decoder {
             cos = manager.create(new float[0]);
             sin = cos;
         } else {
-            float[][] tables = config.rotary().tables(seen);
-            cos = rows(manager, tables[0], past, length, half);
-            sin = rows(manager, tables[1], past, length, half);
+            float[][] tables = config.rotary().tables(past, length);
+            cos = rows(manager, tables[0], length, half);
+            sin = rows(manager, tables[1], length, half);
         }
         NDArray none = manager.create(new float[0]);
         List<NDArray> masks = new ArrayList<>();
@@ -107,10 +107,8 @@ public final class Decoder {
         return new Frame(cos, sin, masks);
     }
 
-    private NDArray rows(NDManager manager, float[] table, int past, int length, int half) {
-        float[] part = new float[length * half];
-        System.arraycopy(table, past * half, part, 0, part.length);
-        try (NDArray full = manager.create(part, new Shape(length, half))) {
+    private NDArray rows(NDManager manager, float[] table, int length, int half) {
+        try (NDArray full = manager.create(table, new Shape(length, half))) {
             return engine.script().call(manager, "copied", full, precision.code());
         }
     }

@@ -17,7 +17,7 @@ public final class FreshWeights {
 
     private FreshWeights() {}
 
-    /** Normal values of deviation 0.02, less where a layer writes into the residual stream (as in GPT-2); norms one. */
+    /** Normal values of deviation 0.02, less where a layer writes into the residual stream (as in GPT-2); norms one, biases zero. */
     public static Weights create(EngineThread engine, ModelConfig config, long seed) {
         engine.seed(seed);
         NDManager manager = engine.root().newSubManager();
@@ -33,9 +33,14 @@ public final class FreshWeights {
                 if (LayerNames.required(place, config)) {
                     long[] shape = LayerNames.shape(place, config);
                     boolean writes = place == Weights.OUTPUT || place == Weights.DOWN;
-                    NDArray array = shape.length == 1
-                            ? manager.ones(new Shape(shape))
-                            : normal(manager, writes ? residual : DEVIATION, shape);
+                    NDArray array;
+                    if (shape.length == 1) {
+                        array = name.endsWith(".bias")
+                                ? manager.zeros(new Shape(shape))
+                                : manager.ones(new Shape(shape));
+                    } else {
+                        array = normal(manager, writes ? residual : DEVIATION, shape);
+                    }
                     places.set(place, array);
                     named.put(name, array);
                 }

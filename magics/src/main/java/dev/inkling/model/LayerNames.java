@@ -37,8 +37,12 @@ final class LayerNames {
     /** What a layer cannot do without. */
     static boolean required(int place, ModelConfig config) {
         boolean bias = place < Weights.QUERY_NORM && place % 2 == 1 || place > Weights.KEY_NORM && place % 2 == 1;
+        if (bias) {
+            boolean attention = place == Weights.QUERY + 1 || place == Weights.KEY + 1 || place == Weights.VALUE + 1;
+            return attention && config.family().equals("qwen2");
+        }
         boolean headNorm = place == Weights.QUERY_NORM || place == Weights.KEY_NORM;
-        return !bias && (!headNorm || config.family().equals("qwen3"));
+        return !headNorm || config.family().equals("qwen3");
     }
 
     /** Shape that an array must have. */

@@ -90,7 +90,7 @@ public record ModelConfig(
             }
         }
         if (!problems.isEmpty()) {
-            throw new InklingException("config.json does not describe a model: " + String.join("; ", problems));
+            throw new InklingException("this describes no model: " + String.join("; ", problems));
         }
     }
 

@@ -111,12 +111,12 @@ public record Rotary(int dims, Style style, double theta, Scaling scaling) {
     }
 
     /**
-     * Cosines and sines for positions {@code 0 .. length-1}.
+     * Cosines and sines for positions {@code first .. first + length - 1}.
      *
      * @return {cos, sin}, each length x dims/2, row by row
      */
-    public float[][] tables(int length) {
-        double[] inverse = scaling.apply(frequencies(theta, dims), theta, length);
+    public float[][] tables(int first, int length) {
+        double[] inverse = scaling.apply(frequencies(theta, dims), theta, first + length);
         int half = dims / 2;
         float[] cos = new float[length * half];
         float[] sin = new float[length * half];
@@ -124,7 +124,7 @@ public record Rotary(int dims, Style style, double theta, Scaling scaling) {
         for (int t = 0; t < length; t++) {
             for (int i = 0; i < half; i++) {
                 // The reference multiplies in float32; the angle of position t is rounded the same way.
-                float angle = (float) t * (float) inverse[i];
+                float angle = (float) (first + t) * (float) inverse[i];
                 cos[t * half + i] = (float) (Math.cos(angle) * factor);
                 sin[t * half + i] = (float) (Math.sin(angle) * factor);
             }

@@ -9,7 +9,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -62,7 +64,7 @@ public final class Safetensors {
             readFully(channel, json, 8);
             return new Safetensors(file, parse(file, json.array(), 8 + header, size));
         } catch (IOException e) {
-            throw new InklingException("cannot read " + file + ": " + e.getMessage(), e);
+            throw unreadable(file, e);
         }
     }
 
@@ -73,30 +75,57 @@ public final class Safetensors {
         } catch (IOException e) {
             throw damaged(file, "its header is not JSON");
         }
+        if (!root.isObject()) {
+            throw damaged(file, "its header is no JSON object");
+        }
         Map<String, Entry> entries = new LinkedHashMap<>();
         root.fields().forEachRemaining(field -> {
-            if (field.getKey().equals("__metadata__")) {
-                return;
+            if (!field.getKey().equals("__metadata__")) {
+                entries.put(field.getKey(), entry(file, field.getKey(), field.getValue(), data, size));
             }
-            JsonNode value = field.getValue();
-            JsonNode dims = value.path("shape");
-            long[] shape = new long[dims.size()];
-            for (int i = 0; i < shape.length; i++) {
-                shape[i] = dims.get(i).asLong(-1);
-            }
-            long begin = value.path("data_offsets").path(0).asLong(-1);
-            long end = value.path("data_offsets").path(1).asLong(-1);
-            String type = value.path("dtype").asText();
-            Entry entry = new Entry(field.getKey(), type, shape, data + begin, end - begin);
-            if (begin < 0 || end < begin || data + end > size) {
-                throw damaged(file, "tensor " + field.getKey() + " ends at byte " + (data + end) + " of " + size);
-            }
-            if (entry.size() * width(file, type) != entry.bytes()) {
-                throw damaged(file, "tensor " + field.getKey() + " has a shape that does not fit its bytes");
-            }
-            entries.put(field.getKey(), entry);
         });
+        Entry before = null;
+        for (Entry entry : entries.values().stream()
+                .sorted(Comparator.comparingLong(Entry::start))
+                .toList()) {
+            if (before != null && entry.bytes() > 0 && entry.start() < before.start() + before.bytes()) {
+                throw damaged(file, "tensors " + before.name() + " and " + entry.name() + " share bytes");
+            }
+            before = entry.bytes() > 0 ? entry : before;
+        }
         return entries;
+    }
+
+    private static Entry entry(Path file, String name, JsonNode value, long data, long size) {
+        JsonNode sides = value.path("shape");
+        long[] shape = new long[sides.size()];
+        for (int i = 0; i < shape.length; i++) {
+            shape[i] = whole(sides.get(i));
+        }
+        long begin = whole(value.path("data_offsets").path(0));
+        long end = whole(value.path("data_offsets").path(1));
+        if (begin < 0 || end < begin || end > size - data) {
+            throw damaged(file, "tensor " + name + " claims bytes " + begin + " to " + end + " of " + (size - data));
+        }
+        String type = value.path("dtype").asText();
+        Entry entry = new Entry(name, type, shape, data + begin, end - begin);
+        long width = width(file, type);
+        // Divided instead of multiplied: a damaged shape may overflow.
+        if (Arrays.stream(shape).anyMatch(side -> side < 0) || (end - begin) % width != 0) {
+            throw damaged(file, "tensor " + name + " has a shape that does not fit its bytes");
+        }
+        try {
+            if (entry.size() != (end - begin) / width) {
+                throw damaged(file, "tensor " + name + " has a shape that does not fit its bytes");
+            }
+        } catch (ArithmeticException e) {
+            throw damaged(file, "tensor " + name + " has a shape beyond all measure");
+        }
+        return entry;
+    }
+
+    private static long whole(JsonNode number) {
+        return number.isIntegralNumber() && number.canConvertToLong() ? number.asLong() : -1;
     }
 
     private static int width(Path file, String type) {
@@ -105,8 +134,14 @@ public final class Safetensors {
             case "F32", "I32", "U32" -> 4;
             case "F16", "BF16", "I16", "U16" -> 2;
             case "I8", "U8", "BOOL", "F8_E4M3", "F8_E5M2" -> 1;
-            default -> throw damaged(file, "it uses the unknown number type " + type);
+            default ->
+                throw new InklingException(file + " uses the number type \"" + type
+                        + "\", which is not known: take the model with weights in F32, F16 or BF16");
         };
+    }
+
+    private static InklingException unreadable(Path file, IOException e) {
+        return new InklingException("cannot read " + file + " (" + e + "): check that it is there and readable", e);
     }
 
     private static InklingException damaged(Path file, String reason) {
@@ -141,7 +176,7 @@ public final class Safetensors {
             return channel.map(FileChannel.MapMode.READ_ONLY, entry.start() + offset, length)
                     .order(ByteOrder.LITTLE_ENDIAN);
         } catch (IOException e) {
-            throw new InklingException("cannot read " + file + ": " + e.getMessage(), e);
+            throw unreadable(file, e);
         }
     }
 }

@@ -19,6 +19,7 @@ public final class Scorer {
     private final EngineThread engine;
     private final Decoder decoder;
     private final int window;
+    private final int logitsAtOnce;
 
     /**
      * A sum over texts.
@@ -42,6 +43,11 @@ public final class Scorer {
 
     /** @param window tokens read at once, at most the model's context */
     public Scorer(EngineThread engine, Decoder decoder, int window) {
+        this(engine, decoder, window, LOGITS_AT_ONCE);
+    }
+
+    Scorer(EngineThread engine, Decoder decoder, int window, int logitsAtOnce) {
+        this.logitsAtOnce = logitsAtOnce;
         this.engine = engine;
         this.decoder = decoder;
         this.window = window;
@@ -77,7 +83,7 @@ public final class Scorer {
             input[t] = ids[t];
             targets[t] = t + 1 >= first ? ids[t + 1] : NO_TARGET;
         }
-        int rows = Math.max(1, LOGITS_AT_ONCE / decoder.config().vocabulary());
+        int rows = Math.max(1, logitsAtOnce / decoder.config().vocabulary());
         double nats = 0;
         try (NDManager manager = engine.root().newSubManager()) {
             NDArray hidden = decoder.hidden(manager, manager.create(input, new Shape(1, length)), (boolean[][]) null);

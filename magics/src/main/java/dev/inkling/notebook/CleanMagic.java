@@ -4,7 +4,8 @@ import dev.inkling.corpus.CleanOptions;
 import dev.inkling.corpus.Cleaner;
 import dev.inkling.corpus.Corpus;
 import dev.inkling.corpus.Rule;
-import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -18,10 +19,8 @@ import picocli.CommandLine.Parameters;
                 "Read the texts in files and folders, mend what machines did to them, and keep them as the corpus.",
         footer = {
             "",
-            "Reads .txt, .text, .md and .markdown in UTF-8, UTF-16, GB18030, Big5 and windows-1252. The files themselves",
-            "are never changed. Rules: mojibake, line-ends, invisible, spaces, front-matter, signatures, markdown,",
-            "code-blocks, tables, images, link-targets, unicode, full-width, repeated-marks, trailing-spaces, hard-wraps,",
-            "paragraphs, blank-lines, duplicate-documents, near-duplicates, duplicate-paragraphs."
+            "Reads .txt, .text, .md and .markdown in UTF-8, UTF-16, GB18030, Big5 and windows-1252. The files",
+            "themselves are never changed; corpus.report() tells what was, and rules() what each rule does."
         })
 public final class CleanMagic implements Magic<Corpus> {
     private final Consumer<Corpus> keep;
@@ -35,7 +34,12 @@ public final class CleanMagic implements Magic<Corpus> {
             description = "Also write the result there: documents.jsonl and manifest.json.")
     private String out;
 
-    @Option(names = "--rules", split = ",", paramLabel = "RULE", description = "Only these rules, separated by commas.")
+    @Option(
+            names = "--rules",
+            split = ",",
+            paramLabel = "RULE",
+            completionCandidates = RuleNames.class,
+            description = "Only these rules, separated by commas: ${COMPLETION-CANDIDATES}.")
     private List<String> rules;
 
     @Option(names = "--skip", split = ",", paramLabel = "RULE", description = "All rules but these.")
@@ -44,6 +48,14 @@ public final class CleanMagic implements Magic<Corpus> {
     @Option(names = "--dry-run", description = "Show what would be done; keep and write nothing.")
     private boolean dryRun;
 
+    /** The names of the rules, for the help text. */
+    static final class RuleNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Rule.values()).map(Rule::id).iterator();
+        }
+    }
+
     /** @param keep takes the corpus that the session works with from now on; not called in a dry run */
     public CleanMagic(Consumer<Corpus> keep) {
         this.keep = keep;
@@ -51,10 +63,10 @@ public final class CleanMagic implements Magic<Corpus> {
 
     @Override
     public Corpus call(Cell cell) {
-        Corpus corpus = Cleaner.clean(sources.stream().map(CleanMagic::path).toList(), options());
+        Corpus corpus = Cleaner.clean(sources.stream().map(UserPath::of).toList(), options());
         if (!dryRun) {
             if (out != null) {
-                corpus.write(path(out));
+                corpus.write(UserPath.of(out));
             }
             keep.accept(corpus);
         }
@@ -69,17 +81,5 @@ public final class CleanMagic implements Magic<Corpus> {
         return skip == null
                 ? options
                 : options.without(skip.stream().map(Rule::named).toList());
-    }
-
-    /** A leading tilde is the home folder, as in a shell. */
-    private static Path path(String name) {
-        String bare = name.length() > 1 && name.startsWith("\"") && name.endsWith("\"")
-                ? name.substring(1, name.length() - 1)
-                : name;
-        if (bare.equals("~") || bare.startsWith("~/")) {
-            String home = System.getenv("HOME");
-            return Path.of((home == null ? System.getProperty("user.home") : home) + bare.substring(1));
-        }
-        return Path.of(bare);
     }
 }

@@ -1,5 +1,8 @@
 package dev.inkling.notebook;
 
+import dev.inkling.corpus.Corpus;
+import dev.inkling.session.LanguageModel;
+import dev.inkling.session.Run;
 import dev.inkling.session.Session;
 
 /** The magics of the library. */
@@ -8,6 +11,10 @@ public final class InklingMagics {
 
     /** A registry with every magic that works on the given session; the kernel adds its own. */
     public static MagicRegistry registry(Session session) {
-        return new MagicRegistry();
+        return new MagicRegistry()
+                .register("load_model", LanguageModel.class, () -> new LoadModelMagic(session))
+                .register("clean", Corpus.class, () -> new CleanMagic(session::keep))
+                .register("finetune", Run.class, () -> new FinetuneMagic(session))
+                .registerSpeaking("sample", String.class, () -> new SampleMagic(session));
     }
 }

@@ -1,5 +1,7 @@
 package dev.inkling.notebook;
 
+import picocli.CommandLine.Model.CommandSpec;
+
 /**
  * One command of a cell, {@code %name options}. An implementation is a class annotated for picocli, which declares name,
  * options, ranges and help once; a fresh instance serves each call.
@@ -15,4 +17,7 @@ public interface Magic<T> {
      * @throws dev.inkling.InklingException for what the user can mend
      */
     T call(Cell cell) throws Exception;
+
+    /** Adds the options that are declared elsewhere than in annotations. */
+    default void declare(CommandSpec spec) {}
 }

@@ -20,9 +20,10 @@ public final class MagicRegistry {
      * A magic that can be called.
      *
      * @param returns the type of its value; {@code Void.class} when it has none
+     * @param speaks true when a call shows all there is to see itself, so that its value is not shown once more
      * @param factory makes the picocli-annotated object that serves one call
      */
-    public record Entry(String name, Class<?> returns, Supplier<? extends Magic<?>> factory) {
+    public record Entry(String name, Class<?> returns, boolean speaks, Supplier<? extends Magic<?>> factory) {
         /** Its options, help and defaults, as picocli sees them. */
         public CommandSpec spec() {
             return commandLine(factory.get()).getCommandSpec();
@@ -37,7 +38,13 @@ public final class MagicRegistry {
     private final Map<String, Entry> entries = new TreeMap<>();
 
     public <T> MagicRegistry register(String name, Class<T> returns, Supplier<? extends Magic<T>> factory) {
-        entries.put(name, new Entry(name, returns, factory));
+        entries.put(name, new Entry(name, returns, false, factory));
+        return this;
+    }
+
+    /** Registers a magic that shows its value itself. */
+    public <T> MagicRegistry registerSpeaking(String name, Class<T> returns, Supplier<? extends Magic<T>> factory) {
+        entries.put(name, new Entry(name, returns, true, factory));
         return this;
     }
 
@@ -84,6 +91,7 @@ public final class MagicRegistry {
 
     private static CommandLine commandLine(Magic<?> magic) {
         CommandLine commandLine = new CommandLine(magic);
+        magic.declare(commandLine.getCommandSpec());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setUsageHelpWidth(100);
         commandLine.setTrimQuotes(false);

@@ -46,10 +46,8 @@ public final class Generator {
         for (int id : prompt) {
             all.add(id);
         }
-        int begin = Math.max(0, all.size() - context / 2);
-        if (prompt.length < context) {
-            begin = 0;
-        }
+        int half = Math.max(1, context / 2);
+        int begin = prompt.length < context ? 0 : prompt.length - half;
         int capacity = (int) Math.min(context, (long) prompt.length - begin + length);
         List<Integer> drawn = new ArrayList<>();
         while (drawn.size() < length && !interrupted.getAsBoolean()) {
@@ -57,7 +55,7 @@ public final class Generator {
                 List<Integer> unread = all.subList(begin, all.size());
                 while (drawn.size() < length && !interrupted.getAsBoolean()) {
                     if (cache.length() + unread.size() > capacity) {
-                        begin = all.size() - context / 2;
+                        begin = all.size() - half;
                         break;
                     }
                     int next = sampler.next(logits(unread, cache), all);

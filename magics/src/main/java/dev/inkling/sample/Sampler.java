@@ -1,5 +1,6 @@
 package dev.inkling.sample;
 
+import dev.inkling.InklingException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -64,9 +65,14 @@ public interface Sampler {
         }
     }
 
+    /** @throws InklingException when a logit is not a number: a choice among such would be noise */
     private static int argmax(float[] logits) {
         int best = 0;
-        for (int i = 1; i < logits.length; i++) {
+        for (int i = 0; i < logits.length; i++) {
+            if (!(logits[i] < Float.POSITIVE_INFINITY)) {
+                throw new InklingException("the model's output is not a number (logit " + i
+                        + "): load the model with --dtype f32, or train it anew with a lower --lr");
+            }
             if (logits[i] > logits[best]) {
                 best = i;
             }
@@ -77,16 +83,16 @@ public interface Sampler {
     private static int draw(float[] logits, int topK, double topP, Random random) {
         float largest = logits[argmax(logits)];
         // Beyond this a token's chance is below 1e-10: leaving it out spares sorting a whole vocabulary.
-        Integer[] order = IntStream.range(0, logits.length)
+        long[] order = IntStream.range(0, logits.length)
                 .filter(i -> logits[i] > largest - 23)
-                .boxed()
-                .sorted((a, b) -> Float.compare(logits[b], logits[a]))
-                .toArray(Integer[]::new);
+                .mapToLong(i -> key(logits[i], i))
+                .sorted()
+                .toArray();
         int kept = topK > 0 ? Math.min(topK, order.length) : order.length;
         double[] weights = new double[kept];
         double sum = 0;
         for (int i = 0; i < kept; i++) {
-            weights[i] = Math.exp((double) logits[order[i]] - logits[order[0]]);
+            weights[i] = Math.exp((double) logits[id(order[i])] - largest);
             sum += weights[i];
         }
         double reached = 0;
@@ -98,9 +104,20 @@ public interface Sampler {
         for (int i = 0; i < nucleus; i++) {
             point -= weights[i];
             if (point < 0) {
-                return order[i];
+                return id(order[i]);
             }
         }
-        return order[nucleus - 1];
+        return id(order[nucleus - 1]);
+    }
+
+    /** Sorts by falling logit, then by id, without an object a token. */
+    private static long key(float logit, int id) {
+        int bits = Float.floatToIntBits(logit);
+        int rising = bits < 0 ? bits ^ Integer.MAX_VALUE : bits;
+        return (long) ~rising << 32 | id;
+    }
+
+    private static int id(long key) {
+        return (int) key;
     }
 }

@@ -24,29 +24,33 @@ public final class TextStream {
         for (int id : before) {
             ids.add(id);
         }
-        given.append(decoded());
+        given.append(whole(decoded()));
     }
 
     public void add(int id) {
         ids.add(id);
-        String text = decoded();
-        int end = text.length();
-        while (end > 0 && text.charAt(end - 1) == UNFINISHED) {
-            end--;
-        }
-        if (end > given.length()) {
-            sink.accept(text.substring(given.length(), end));
-            given.append(text, given.length(), end);
-        }
+        give(whole(decoded()));
     }
 
     /** Gives out what is left, whole or not. */
     public void end() {
-        String text = decoded();
+        give(decoded());
+    }
+
+    private void give(String text) {
         if (text.length() > given.length()) {
             sink.accept(text.substring(given.length()));
             given.append(text, given.length(), text.length());
         }
+    }
+
+    /** The text without what may yet become a character. */
+    private static String whole(String text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == UNFINISHED) {
+            end--;
+        }
+        return text.substring(0, end);
     }
 
     private String decoded() {

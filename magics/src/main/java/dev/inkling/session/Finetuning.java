@@ -61,8 +61,13 @@ final class Finetuning {
         TrainingTexts texts = TrainingTexts.split(documents, tokenizer::encode, end);
         HeldOut heldOut = HeldOut.of(texts.heldOut(), tokenizer::encode, end);
         TrainPlan plan = TrainPlan.of(config, model.info().config(), texts.trainTokens());
-        TextLedger ledger =
-                new TextLedger(documents.size(), texts.heldOut().size(), texts.trainTokens(), heldOut.tokens());
+        int parts = texts.train().size() + texts.heldOut().size();
+        TextLedger ledger = new TextLedger(
+                documents.size(),
+                texts.heldOut().size(),
+                parts > documents.size(),
+                texts.trainTokens(),
+                heldOut.tokens());
         return EngineThread.get().call(engine -> train(engine, number, texts, heldOut, plan, ledger));
     }
 

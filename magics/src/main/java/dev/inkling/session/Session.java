@@ -32,7 +32,7 @@ public final class Session {
     /** What the last run made of the model; sampled from until another model or run takes its place. */
     private TrainableState tuned;
 
-    private Session() {}
+    Session() {}
 
     /** The one session of this process. */
     public static Session current() {

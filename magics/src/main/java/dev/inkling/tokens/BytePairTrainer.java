@@ -21,7 +21,8 @@ public final class BytePairTrainer {
     static final String SPLIT =
             "[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
-    private static final Pattern WORDS = Pattern.compile(SPLIT);
+    /** White space in the Unicode sense, as the tokenizer's own expressions have it: U+3000 begins Chinese paragraphs. */
+    static final Pattern WORDS = Pattern.compile(SPLIT, Pattern.UNICODE_CHARACTER_CLASS);
 
     private final Map<String, long[]> counts = new HashMap<>();
 

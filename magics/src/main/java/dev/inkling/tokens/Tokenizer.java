@@ -1,6 +1,7 @@
 package dev.inkling.tokens;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.inkling.InklingException;
@@ -13,6 +14,8 @@ import java.util.Map;
 
 /** Text to token ids and back, by the tokenizer that came with the model. Safe to use from any thread. */
 public final class Tokenizer implements AutoCloseable {
+    private static final long LARGEST_ID = 1 << 30;
+
     private final HuggingFaceTokenizer tokenizer;
     private final int size;
 
@@ -38,27 +41,35 @@ public final class Tokenizer implements AutoCloseable {
 
     /** One more than the largest id in the vocabulary and the added tokens. */
     private static int size(Path file) {
-        try {
-            JsonNode root = new ObjectMapper().readTree(Files.readAllBytes(file));
-            int largest = -1;
-            JsonNode vocabulary = root.path("model").path("vocab");
-            if (vocabulary.isArray()) {
-                largest = vocabulary.size() - 1;
-            }
-            for (JsonNode id : vocabulary) {
-                largest = Math.max(largest, id.isInt() ? id.asInt() : -1);
-            }
-            for (JsonNode added : root.path("added_tokens")) {
-                largest = Math.max(largest, added.path("id").asInt(-1));
-            }
-            if (largest < 0) {
-                throw new InklingException(file + " holds no vocabulary: download the model again");
-            }
-            return largest + 1;
-        } catch (IOException e) {
-            throw new InklingException(
-                    file + " cannot be read as a tokenizer (" + e.getMessage() + "): download the model again", e);
+        if (!Files.isRegularFile(file)) {
+            throw new InklingException("there is no tokenizer " + file + ": put the model's tokenizer.json there");
         }
+        JsonNode root;
+        try {
+            root = new ObjectMapper().readTree(Files.readAllBytes(file));
+        } catch (JsonProcessingException e) {
+            // The full message has the position on a line of its own.
+            throw new InklingException(
+                    file + " is not a tokenizer (" + e.getOriginalMessage() + "): download the model again", e);
+        } catch (IOException e) {
+            throw new InklingException("cannot read " + file + " (" + e.getMessage() + "): check the file", e);
+        }
+        JsonNode vocabulary = root.path("model").path("vocab");
+        long largest = vocabulary.isArray() ? vocabulary.size() - 1 : -1;
+        for (JsonNode id : vocabulary) {
+            largest = Math.max(largest, id.isIntegralNumber() ? id.asLong() : -1);
+        }
+        for (JsonNode added : root.path("added_tokens")) {
+            largest = Math.max(largest, added.path("id").asLong(-1));
+        }
+        if (largest < 0) {
+            throw new InklingException(file + " holds no vocabulary: download the model again");
+        }
+        if (largest > LARGEST_ID) {
+            throw new InklingException(
+                    file + " holds the token id " + largest + ", more than any model has: download the model again");
+        }
+        return (int) largest + 1;
     }
 
     /** Token ids of the text; nothing is added, nothing cut off. */
@@ -66,7 +77,15 @@ public final class Tokenizer implements AutoCloseable {
         if (text.isEmpty()) {
             return new int[0];
         }
-        long[] ids = tokenizer.encode(text, false, false).getIds();
+        long[] ids;
+        try {
+            ids = tokenizer.encode(text, false, false).getIds();
+        } catch (RuntimeException e) {
+            throw new InklingException(
+                    "the tokenizer has no token for part of the text (" + e.getMessage()
+                            + "): take out unusual characters, or use a model with a byte-level tokenizer",
+                    e);
+        }
         return Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
     }
 

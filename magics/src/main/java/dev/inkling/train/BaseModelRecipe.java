@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * Makes a model like the bundled one from a folder with one sub-folder of UTF-8 text files per language: learns the
- * tokenizer, trains for the given time, and writes a Hugging Face folder.
+ * tokenizer, trains for the given time, and writes a Hugging Face folder. A folder that holds a model already is gone on
+ * from.
  *
  * <pre>java -cp ... dev.inkling.train.BaseModelRecipe TEXTS OUT MINUTES [HELD-OUT-FILE-PREFIX ...]</pre>
  */

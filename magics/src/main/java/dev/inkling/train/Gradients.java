@@ -21,6 +21,7 @@ final class Gradients {
 
     private final EngineThread engine;
     private final Decoder decoder;
+    private final long largestHead;
     private final List<NDArray> gradients = new ArrayList<>();
 
     /**
@@ -29,8 +30,14 @@ final class Gradients {
      * @param manager owner of the gradients, as long-lived as the parameters
      */
     Gradients(EngineThread engine, NDManager manager, Decoder decoder, List<NDArray> parameters) {
+        this(engine, manager, decoder, parameters, LARGEST_HEAD);
+    }
+
+    /** @param largestHead most logits held at once */
+    Gradients(EngineThread engine, NDManager manager, Decoder decoder, List<NDArray> parameters, long largestHead) {
         this.engine = engine;
         this.decoder = decoder;
+        this.largestHead = largestHead;
         parameters.forEach(parameter -> parameter.setRequiresGradient(true));
         // PyTorch makes a gradient in the first backward pass and accumulates into the same array ever after.
         try (NDManager scratch = manager.newSubManager()) {
@@ -82,7 +89,7 @@ final class Gradients {
 
     private double head(NDManager manager, NDArray top, NDArray wanted, NDArray weight) {
         long rows = top.getShape().get(0);
-        long atOnce = Math.max(1, LARGEST_HEAD / decoder.config().vocabulary());
+        long atOnce = Math.max(1, largestHead / decoder.config().vocabulary());
         double sum = 0;
         for (long first = 0; first < rows; first += atOnce) {
             long end = Math.min(rows, first + atOnce);

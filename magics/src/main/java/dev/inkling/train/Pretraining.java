@@ -3,6 +3,7 @@ package dev.inkling.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.inkling.model.Adaptation;
+import dev.inkling.model.Checkpoint;
 import dev.inkling.model.Decoder;
 import dev.inkling.model.FreshWeights;
 import dev.inkling.model.ModelConfig;
@@ -12,6 +13,7 @@ import dev.inkling.model.Weights;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.Precision;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +71,7 @@ final class Pretraining {
 
     void run(EngineThread engine) throws IOException {
         Precision precision = engine.fastest();
-        try (Weights weights = FreshWeights.create(engine, config, 1);
+        try (Weights weights = beginning(engine);
                 NDManager manager = engine.root().newSubManager()) {
             Decoder decoder = new Decoder(engine, config, weights, Adaptation.NONE, precision);
             List<NDArray> matrices = new ArrayList<>();
@@ -98,6 +100,15 @@ final class Pretraining {
         }
     }
 
+    /** What an earlier run has left in the folder, so that hours can be added up; else new weights. */
+    private Weights beginning(EngineThread engine) {
+        if (!Files.exists(folder.resolve("model.safetensors"))) {
+            return FreshWeights.create(engine, config, 1);
+        }
+        System.out.println("going on from " + folder);
+        return Checkpoint.open(folder).load(engine, Precision.F32);
+    }
+
     private void loop(EngineThread engine, Decoder decoder, Gradients gradients, Optimizer muon, Optimizer adamw)
             throws IOException {
         Instant reported = Instant.now();
@@ -108,7 +119,8 @@ final class Pretraining {
         long total = 0;
         int at = 0;
         int pass = 0;
-        int[] order = blocks.order(1, pass);
+        long seed = System.nanoTime();
+        int[] order = blocks.order(seed, pass);
         for (int step = 1; ; step++) {
             double progress = active / (double) time.toNanos();
             long began = System.nanoTime();
@@ -124,7 +136,7 @@ final class Pretraining {
                 long[] wanted = new long[ids.length];
                 for (int i = 0; i < MICRO_BATCH; i++) {
                     if (at == order.length) {
-                        order = blocks.order(1, ++pass);
+                        order = blocks.order(seed, ++pass);
                         at = 0;
                     }
                     found += blocks.fill(order[at++], ids, wanted, i * blocks.length());

@@ -12,7 +12,8 @@ final class Reporter {
     void tell(TrainEvent event) {
         try {
             listener.on(event);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Errors too: an assertion in a cell's listener must not cost the run.
             if (!failed) {
                 failed = true;
                 System.err.println("a training listener failed (" + e + "); the run goes on");

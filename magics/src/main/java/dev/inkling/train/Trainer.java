@@ -113,7 +113,7 @@ public final class Trainer {
             }
         }
         boolean paused = finite && step < plan.steps();
-        if (paused) {
+        if (paused && best.judged() < step) {
             best.judge(step);
         }
         best.restore();
@@ -179,6 +179,7 @@ public final class Trainer {
         private List<NDArray> copy = List.of();
         private double loss = Double.POSITIVE_INFINITY;
         private int step;
+        private int judged;
         private int worse;
 
         BestState(EngineThread engine, NDManager manager, TrainableState state, HeldOut heldOut, Reporter reporter) {
@@ -193,15 +194,22 @@ public final class Trainer {
             return step;
         }
 
+        /** The latest step whose state was judged. */
+        int judged() {
+            return judged;
+        }
+
         void judge(int now) {
+            judged = now;
             Scorer.Score score = new Scorer(engine, state.decoder()).score(heldOut.documents());
-            boolean better = score.perToken() < loss;
+            // The untouched state is kept in any case: a base without a finite score must not be left half trained.
+            boolean better = copy.isEmpty() || score.perToken() < loss;
             reporter.tell(new TrainEvent.HeldOut(
                     now, score.perToken(), score.nats() / Math.log(2) / heldOut.characters(), better));
             if (better) {
                 copy.forEach(NDArray::close);
                 copy = state.copy(engine, manager);
-                loss = score.perToken();
+                loss = Double.isNaN(score.perToken()) ? Double.POSITIVE_INFINITY : score.perToken();
                 step = now;
                 worse = 0;
             } else if (++worse == 3) {

@@ -16,10 +16,12 @@ public record TrainingTexts(List<int[]> train, List<String> heldOut) {
     static final int LEAST_TOKENS = 2000;
     static final int LEAST_DOCUMENTS = 10;
     private static final double HELD_OUT_SHARE = 0.1;
+    private static final double LARGEST_SHARE = 0.3;
 
     /**
      * Splits the documents: from ten on, whole documents are held out from the end of the list (the newest, if the list
-     * is in the order of time) until they make a tenth; with fewer, the last tenth of the text at a paragraph's end.
+     * is in the order of time) until they make a tenth; with fewer, or where that would be more than three tenths, the
+     * last tenth of the text at a paragraph's end.
      *
      * @param documents in the order in which they may be held out, last first; duplicates are gone
      * @param encode text to ids, nothing added
@@ -36,12 +38,13 @@ public record TrainingTexts(List<int[]> train, List<String> heldOut) {
         }
         List<String> heldOut = new ArrayList<>();
         List<int[]> train = new ArrayList<>();
-        if (texts.size() >= LEAST_DOCUMENTS) {
-            int first = texts.size();
-            long held = 0;
-            while (first > texts.size() / 2 && held < tokens * HELD_OUT_SHARE) {
-                held += ids.get(--first).length;
-            }
+        int first = texts.size();
+        long held = 0;
+        while (first > texts.size() / 2 && held < tokens * HELD_OUT_SHARE) {
+            held += ids.get(--first).length;
+        }
+        // One long text at the end may be most of the corpus: then a part of it is held out, as with few documents.
+        if (texts.size() >= LEAST_DOCUMENTS && held <= tokens * LARGEST_SHARE) {
             heldOut.addAll(texts.subList(first, texts.size()));
             ids.subList(0, first).forEach(document -> train.add(ended(document, endOfText)));
         } else {
@@ -85,7 +88,7 @@ public record TrainingTexts(List<int[]> train, List<String> heldOut) {
                 return at + mark.length();
             }
         }
-        return latest;
+        return Character.isLowSurrogate(text.charAt(latest)) ? latest + 1 : latest;
     }
 
     private static int[] ended(int[] ids, int endOfText) {

@@ -32,7 +32,7 @@ public final class MagicRunner {
      *
      * @param cell makes what the magic sees of its cell, from the call
      * @param number of the cell, for stack traces
-     * @return its value; null when it was stored in a variable
+     * @return its value; null when it was stored in a variable or the magic has shown it itself
      */
     public Object run(MagicCall call, Function<MagicCall, Cell> cell, int number) throws CellFailure {
         try {
@@ -44,7 +44,7 @@ public final class MagicRunner {
             List<String> words = words(call);
             Object value = java.asMagic(() -> registry.call(call.name(), words, cell.apply(call)));
             if (call.target().isEmpty()) {
-                return value;
+                return entry.speaks() ? null : value;
             }
             java.assign(call.target().get(), entry.returns().getCanonicalName(), MagicValues.keep(value), number);
             return null;

@@ -13,6 +13,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The one thread that talks to PyTorch: it owns the device, the gradient mode and every native array.
@@ -62,27 +63,33 @@ public final class EngineThread {
             start();
             return task.run(this);
         });
-        Started entry = new Started(future);
+        Entry entry = new Entry(future);
         queue.add(entry);
         return await(future, entry);
     }
 
-    private static final class Started implements Runnable {
+    /** A task in the queue: either it begins or its caller gives it up, whichever claims it first. */
+    private static final class Entry implements Runnable {
         private final FutureTask<?> future;
-        private volatile boolean begun;
+        private final AtomicBoolean claimed = new AtomicBoolean();
 
-        Started(FutureTask<?> future) {
+        Entry(FutureTask<?> future) {
             this.future = future;
+        }
+
+        boolean claim() {
+            return claimed.compareAndSet(false, true);
         }
 
         @Override
         public void run() {
-            begun = true;
-            future.run();
+            if (claim()) {
+                future.run();
+            }
         }
     }
 
-    private <T> T await(FutureTask<T> future, Started entry) {
+    private <T> T await(FutureTask<T> future, Entry entry) {
         boolean interrupted = false;
         try {
             while (true) {
@@ -90,7 +97,8 @@ public final class EngineThread {
                     return future.get();
                 } catch (InterruptedException e) {
                     interrupted = true;
-                    if (queue.remove(entry) || !entry.begun && future.cancel(false)) {
+                    if (entry.claim()) {
+                        queue.remove(entry);
                         throw new CancellationException("cancelled while waiting for the engine");
                     }
                 } catch (ExecutionException e) {

@@ -1,0 +1,83 @@
+package dev.inkling.notebook;
+
+import dev.inkling.train.TrainEvent;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** The loss over the steps of a run: on the texts trained on, step by step and smoothed, and on the held-out ones. */
+final class LossChart {
+    private static final Color TRAIN = new Color(0x1f, 0x77, 0xb4);
+    private static final Color TRAIN_POINTS = new Color(0x1f, 0x77, 0xb4, 70);
+    private static final Color HELD_OUT = new Color(0xd6, 0x5f, 0x0e);
+    private static final double SMOOTHING = 0.9;
+
+    private LossChart() {}
+
+    /** The picture as PNG in base64; empty before the first value or where Java cannot draw. */
+    static Optional<String> png(List<TrainEvent> events) {
+        try {
+            return chart(events).flatMap(ChartView::png);
+        } catch (RuntimeException | LinkageError e) {
+            // A Java without its drawing parts trains all the same.
+            return Optional.empty();
+        }
+    }
+
+    static Optional<XYChart> chart(List<TrainEvent> events) {
+        List<Double> steps = new ArrayList<>();
+        List<Double> losses = new ArrayList<>();
+        List<Double> smooth = new ArrayList<>();
+        List<Double> judged = new ArrayList<>();
+        List<Double> heldOut = new ArrayList<>();
+        double mean = Double.NaN;
+        for (TrainEvent event : events) {
+            if (event instanceof TrainEvent.Step step) {
+                // A plain mean while there are few values, so that the curve does not hang on the first one.
+                double weight = Math.min(SMOOTHING, losses.size() / (losses.size() + 1.0));
+                mean = losses.isEmpty() ? step.loss() : weight * mean + (1 - weight) * step.loss();
+                steps.add((double) step.step());
+                losses.add(step.loss());
+                smooth.add(mean);
+            } else if (event instanceof TrainEvent.HeldOut score) {
+                judged.add((double) score.step());
+                heldOut.add(score.loss());
+            }
+        }
+        if (steps.isEmpty() && judged.isEmpty()) {
+            return Optional.empty();
+        }
+        XYChart chart = new XYChartBuilder()
+                .width(760)
+                .height(340)
+                .xAxisTitle("step 步")
+                .yAxisTitle("loss 损失 (nats/token)")
+                .build();
+        ChartView.style(chart.getStyler());
+        chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
+        chart.getStyler().setXAxisDecimalPattern("#").setYAxisDecimalPattern("0.00");
+        chart.getStyler().setXAxisMin(0.0);
+        chart.getStyler().setMarkerSize(7);
+        if (!steps.isEmpty()) {
+            XYSeries points = chart.addSeries("each step", steps, losses);
+            points.setMarker(SeriesMarkers.NONE).setLineColor(TRAIN_POINTS).setShowInLegend(false);
+            points.setLineStyle(new BasicStroke(1f));
+            XYSeries train = chart.addSeries("trained on 训练", steps, smooth);
+            train.setMarker(SeriesMarkers.NONE).setLineColor(TRAIN);
+            train.setLineStyle(new BasicStroke(2.2f));
+        }
+        if (!judged.isEmpty()) {
+            XYSeries score = chart.addSeries("held out 留出", judged, heldOut);
+            score.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(HELD_OUT).setLineColor(HELD_OUT);
+            score.setLineStyle(new BasicStroke(2.2f));
+        }
+        return Optional.of(chart);
+    }
+}

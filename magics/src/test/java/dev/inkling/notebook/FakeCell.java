@@ -1,0 +1,33 @@
+package dev.inkling.notebook;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A cell that keeps what is printed and shown. */
+final class FakeCell implements Cell {
+    final StringBuilder printed = new StringBuilder();
+    final List<Display> shown = new ArrayList<>();
+    boolean interrupted;
+    String body;
+
+    @Override
+    public void print(String text) {
+        printed.append(text);
+    }
+
+    @Override
+    public void show(Display display) {
+        shown.add(display);
+    }
+
+    @Override
+    public boolean interrupted() {
+        return interrupted;
+    }
+
+    @Override
+    public Optional<String> body() {
+        return Optional.ofNullable(body);
+    }
+}

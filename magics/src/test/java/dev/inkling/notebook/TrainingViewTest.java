@@ -1,0 +1,55 @@
+package dev.inkling.notebook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.inkling.train.TrainEvent;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TrainingViewTest {
+    private static FakeCell shownAfter(int steps, int planned, boolean paused) {
+        FakeCell cell = new FakeCell();
+        TrainingView view = new TrainingView(cell);
+        view.on(new TrainEvent.Started("<mini>", planned, 12_345, 1_234, 5_000_000));
+        view.on(new TrainEvent.HeldOut(0, 5.0, 2.1, true));
+        for (int i = 1; i <= steps; i++) {
+            view.on(new TrainEvent.Step(
+                    i, planned, 5.0 - i * 0.001, 1e-3, 1.0, 2000, Duration.ofSeconds(i), Duration.ofSeconds(9)));
+        }
+        view.on(new TrainEvent.Notice(steps, "held-out loss has risen & so on"));
+        view.on(new TrainEvent.Finished(steps, planned, paused, steps, Duration.ofSeconds(75)));
+        return cell;
+    }
+
+    @Test
+    void aRunHasOneLineAndOneCurveThatChangeInPlace() {
+        FakeCell cell = shownAfter(500, 500, false);
+        assertEquals(2, cell.shown.stream().map(Display::id).distinct().count());
+        assertEquals(2, cell.shown.stream().filter(Display::last).count());
+        assertTrue(cell.shown.stream().allMatch(d -> d.data().containsKey(Display.TEXT)));
+    }
+
+    @Test
+    void aFloodOfStepsIsNotAFloodOfDisplays() {
+        assertTrue(shownAfter(2000, 2000, false).shown.size() < 50);
+    }
+
+    @Test
+    void theRecordSaysHowItEndedAndWhatWasNoticed() {
+        List<Display> last =
+                shownAfter(30, 60, true).shown.stream().filter(Display::last).toList();
+        String html = last.get(0).data().get(Display.HTML);
+        assertTrue(html.contains("paused after 30 of 60 steps in 1:15"), html);
+        assertTrue(html.contains("<progress value=\"30\" max=\"60\">"), html);
+        assertTrue(html.contains("held-out loss has risen &amp; so on"), html);
+        assertFalse(html.contains("<mini>"), html);
+        assertTrue(
+                last.get(0).text().contains("[############............]"),
+                last.get(0).text());
+        assertTrue(last.get(1).data().containsKey(Display.PNG));
+        assertEquals("held-out loss by step: 0: 5.000", last.get(1).text());
+    }
+}

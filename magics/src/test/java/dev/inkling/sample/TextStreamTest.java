@@ -1,0 +1,68 @@
+package dev.inkling.sample;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.inkling.tokens.ByteLevelTokenizer;
+import dev.inkling.tokens.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TextStreamTest {
+    @TempDir
+    private Path folder;
+
+    private Tokenizer bytes;
+
+    @BeforeEach
+    void oneTokenAByte() throws IOException {
+        ByteLevelTokenizer.write(List.of(), folder.resolve("tokenizer.json"));
+        bytes = Tokenizer.read(folder.resolve("tokenizer.json"));
+    }
+
+    @AfterEach
+    void close() {
+        bytes.close();
+    }
+
+    private List<String> streamed(int[] before, int... ids) {
+        List<String> parts = new ArrayList<>();
+        TextStream stream = new TextStream(bytes, before, parts::add);
+        for (int id : ids) {
+            stream.add(id);
+        }
+        stream.end();
+        return parts;
+    }
+
+    @Test
+    void characterAppearsWhenItIsWhole() {
+        assertEquals(List.of("a", "海", "é", "😀", "\n"), streamed(new int[0], bytes.encode("a海é😀\n")));
+    }
+
+    @Test
+    void promptIsNotRepeated() {
+        assertEquals(List.of("!"), streamed(bytes.encode("海 and "), bytes.encode("!")));
+        assertEquals(List.of(), streamed(bytes.encode("海")));
+    }
+
+    @Test
+    void promptThatEndsInsideACharacterIsCompleted() {
+        int[] sea = bytes.encode("a海b");
+        assertEquals(List.of("海", "b"), streamed(Arrays.copyOf(sea, 2), Arrays.copyOfRange(sea, 2, sea.length)));
+    }
+
+    @Test
+    void brokenBytesAppearOnceTheyCannotBecomeACharacter() {
+        int[] sea = bytes.encode("海");
+        int letter = bytes.encode("x")[0];
+        assertEquals(List.of("\ufffdx"), streamed(new int[0], sea[0], sea[1], letter));
+        assertEquals(List.of("x", "\ufffd"), streamed(new int[0], letter, sea[0], sea[1]));
+    }
+}

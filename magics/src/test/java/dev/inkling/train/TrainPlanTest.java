@@ -1,0 +1,181 @@
+package dev.inkling.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.inkling.InklingException;
+import dev.inkling.model.ModelConfig;
+import dev.inkling.model.Rotary;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainPlanTest {
+    private static final ModelConfig SMALL = model(256, 4, 8192, 512);
+
+    private static ModelConfig model(int embedding, int layers, int vocabulary, int context) {
+        return new ModelConfig(
+                "llama",
+                vocabulary,
+                embedding,
+                layers,
+                8,
+                8,
+                embedding / 8,
+                embedding * 3,
+                context,
+                ModelConfig.Norm.RMS,
+                1e-5,
+                ModelConfig.Activation.GATED_SILU,
+                Rotary.NONE,
+                0.1,
+                Collections.nCopies(layers, 0),
+                true,
+                List.of(0));
+    }
+
+    private static TrainPlan plan(FinetuneConfig config, long tokens) {
+        return TrainPlan.of(config, SMALL, tokens);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {2000, 5000, 20_000, 100_000, 1_000_000, 50_000_000})
+    void defaultsTakeSixtyStepsAtLeastAndThreePassesOrMore(long tokens) {
+        TrainPlan plan = plan(FinetuneConfig.defaults(), tokens);
+        long blocks = (tokens + 255) / 256;
+        assertTrue(plan.steps() >= 60);
+        assertTrue(plan.steps() * (long) plan.batch() >= 3 * blocks - plan.batch());
+        assertEquals((double) plan.steps() * plan.batch() / blocks, plan.epochs(), 1e-9);
+        assertTrue(plan.batch() >= 1 && plan.batch() <= 32);
+        assertTrue(plan.warmup() <= plan.steps() / 10 && plan.warmup() >= 5);
+        assertEquals(256, plan.length());
+        assertTrue(plan.full());
+    }
+
+    @Test
+    void givenValuesStand() {
+        TrainPlan plan = plan(
+                FinetuneConfig.lora()
+                        .withEpochs(2)
+                        .withBatch(4)
+                        .withLength(128)
+                        .withLearningRate(0.002)
+                        .withRank(8)
+                        .withSeed(9)
+                        .with(Setting.SCHEDULE, "linear")
+                        .with(Setting.WARMUP, 3)
+                        .with(Setting.WEIGHT_DECAY, 0.2)
+                        .with(Setting.CLIP, 0.5),
+                12_800);
+        assertEquals(new TrainPlan(false, 50, 2, 0.002, 4, 128, 8, 16, 9, Schedule.LINEAR, 3, 0.2, 0.5), plan);
+        assertEquals(7, plan(FinetuneConfig.defaults().withMaxSteps(7), 12_800).steps());
+        assertEquals(0, plan(FinetuneConfig.defaults().withMaxSteps(7), 12_800).warmup());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "512, 24, 50000, false, 3e-4, 5e-5",
+        "1024, 24, 50000, false, 3e-4, 5e-5",
+        "2048, 24, 50000, false, 2e-4, 3e-5",
+        "4096, 32, 100000, false, 1e-4, 1e-5",
+    })
+    void ratesFollowTheSizeOfTheModel(
+            int embedding, int layers, int vocabulary, boolean full, double lora, double all) {
+        ModelConfig model = model(embedding, layers, vocabulary, 1024);
+        TrainPlan plan = TrainPlan.of(FinetuneConfig.defaults(), model, 100_000);
+        assertEquals(full, plan.full());
+        assertEquals(lora, plan.rate());
+        assertEquals(all, TrainPlan.of(FinetuneConfig.full(), model, 100_000).rate());
+        assertEquals(32, plan.alpha());
+    }
+
+    @Test
+    void lengthStaysWithinTheContext() {
+        ModelConfig narrow = model(256, 4, 8192, 64);
+        assertEquals(64, TrainPlan.of(FinetuneConfig.defaults(), narrow, 5000).length());
+        InklingException e = assertThrows(
+                InklingException.class,
+                () -> TrainPlan.of(FinetuneConfig.defaults().withLength(65), narrow, 5000));
+        assertTrue(e.getMessage().contains("--length 65") && e.getMessage().contains("64"), e.getMessage());
+    }
+
+    @Test
+    void warmupMustEndBeforeTheRun() {
+        FinetuneConfig config = FinetuneConfig.defaults().withMaxSteps(80).with(Setting.WARMUP, 100);
+        InklingException e = assertThrows(InklingException.class, () -> plan(config, 1_000_000));
+        assertEquals(
+                "warm-up (100 steps) must be shorter than the run (80 steps): lower --warmup or raise --epochs",
+                e.getMessage());
+    }
+
+    @Test
+    void cosineFallsFromThePeakToATenth() {
+        assertEquals(0.25, Schedule.COSINE.at(0, 3, 13));
+        assertEquals(0.75, Schedule.COSINE.at(2, 3, 13));
+        assertEquals(1, Schedule.COSINE.at(3, 3, 13), 1e-12);
+        // A third of the way: 0.1 + 0.9 * (1 + cos 60 degrees) / 2; half: 0.55.
+        assertEquals(0.775, Schedule.COSINE.at(6, 3, 13), 1e-12);
+        assertEquals(0.1, Schedule.COSINE.at(12, 3, 13), 1e-12);
+        assertEquals(0.55, Schedule.COSINE.at(5, 0, 11), 1e-12);
+    }
+
+    @Test
+    void linearAndConstantAreThat() {
+        assertEquals(1, Schedule.LINEAR.at(0, 0, 11), 1e-12);
+        assertEquals(0.55, Schedule.LINEAR.at(5, 0, 11), 1e-12);
+        assertEquals(0.1, Schedule.LINEAR.at(10, 0, 11), 1e-12);
+        for (int step = 2; step < 11; step++) {
+            assertEquals(1, Schedule.CONSTANT.at(step, 2, 11));
+        }
+        assertEquals(1 / 3.0, Schedule.CONSTANT.at(0, 2, 11));
+    }
+
+    @Test
+    void noScheduleLeavesItsRange() {
+        for (Schedule schedule : Schedule.values()) {
+            for (int steps = 1; steps < 30; steps++) {
+                for (int warmup = 0; warmup < steps; warmup++) {
+                    for (int step = 0; step < steps; step++) {
+                        double factor = schedule.at(step, warmup, steps);
+                        assertTrue(factor > 0 && factor <= 1 + 1e-12, schedule + " " + step + " " + factor);
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "EPOCHS, three, '--epochs takes a number from 0.01 to 1000, got \"three\"'",
+        "EPOCHS, 0, '--epochs takes a number from 0.01 to 1000, got 0.0'",
+        "EPOCHS, NaN, '--epochs takes a number from 0.01 to 1000, got NaN'",
+        "MAX_STEPS, 2.5, '--max-steps takes a whole number from 1 to 10000000, got 2.5'",
+        "LR, Infinity, '--lr takes a number from 1.0E-8 to 1, got Infinity'",
+        "METHOD, qlora, '--method takes lora or full, got \"qlora\"'",
+    })
+    void valueOutOfRangeIsRefusedWithTheRange(Setting setting, String value, String message) {
+        InklingException e = assertThrows(
+                InklingException.class, () -> FinetuneConfig.defaults().with(setting, value));
+        assertEquals(message, e.getMessage());
+    }
+
+    @Test
+    void everySettingExplainsItself() {
+        for (Setting setting : Setting.values()) {
+            assertTrue(setting.option().matches("--[a-z-]+"));
+            assertTrue(setting.help().contains("(default: "));
+            assertFalse(setting.label().isBlank());
+        }
+        assertEquals(
+                "[steps, epochs]",
+                plan(FinetuneConfig.defaults(), 5000).shown().keySet().stream()
+                        .filter(List.of("steps", "epochs")::contains)
+                        .toList()
+                        .toString());
+    }
+}
