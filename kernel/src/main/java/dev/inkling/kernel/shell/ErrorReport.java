@@ -12,6 +12,7 @@ final class ErrorReport {
     private static final int FRAMES = 20;
     /** Bold, not red: front ends tint errors already, and their red on their tint is hard to read. */
     private static final String BOLD = "\u001b[1m";
+
     private static final String PLAIN = "\u001b[0m";
 
     /** Where a snippet of JShell stands. */
