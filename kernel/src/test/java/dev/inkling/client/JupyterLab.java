@@ -128,5 +128,6 @@ record JupyterLab(JupyterServer server, Browser browser, String path) implements
         browser.evaluate("jupyterapp.commands.execute('apputils:change-theme', {theme: " + Browser.string(name) + "})");
         browser.await(
                 "the theme is " + kind, "document.body.dataset.jpThemeLight === '" + kind.equals("light") + "'", SOON);
+        browser.await("nothing lies over the page", "!document.querySelector('#jupyterlab-splash')", SOON);
     }
 }
