@@ -39,6 +39,10 @@ final class CellRunner {
         for (Segment segment : CellParser.parse(code)) {
             if (segment instanceof JavaCode stretch) {
                 JavaShell.Outcome outcome = java.run(code, stretch.from(), stretch.to(), number);
+                if (cell.interrupted()) { // it came to its end just then, perhaps because a thread it waited for was
+                    // stopped
+                    throw CellFailure.interrupted("the cell was stopped");
+                }
                 value = outcome.isExpression() ? outcome.value() : null;
             } else if (segment instanceof MagicCall call && call.question()) {
                 page = Optional.of(help(call));

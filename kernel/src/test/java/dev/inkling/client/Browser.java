@@ -248,9 +248,15 @@ final class Browser implements AutoCloseable {
         children.forEach(ProcessHandle::destroyForcibly);
     }
 
-    /** Joins the fragments of each message and hands answers to those who wait for them; events are not needed. */
+    /**
+     * Joins the fragments of each message and hands answers to those who wait for them. Of the events only one matters:
+     * the question whether to leave a page with unsaved changes, which holds up everything until it is answered.
+     */
     private record Answers(Map<Integer, CompletableFuture<JsonObject>> waiting, StringBuilder text)
             implements WebSocket.Listener {
+        private static final String LEAVE =
+                "{\"id\": 0, \"method\": \"Page.handleJavaScriptDialog\", \"params\": {\"accept\": true}}";
+
         Answers(Map<Integer, CompletableFuture<JsonObject>> waiting) {
             this(waiting, new StringBuilder());
         }
@@ -261,6 +267,10 @@ final class Browser implements AutoCloseable {
             if (last) {
                 JsonObject message = JsonParser.parseString(text.toString()).getAsJsonObject();
                 text.setLength(0);
+                if (message.has("method")
+                        && message.get("method").getAsString().equals("Page.javascriptDialogOpening")) {
+                    socket.sendText(LEAVE, true);
+                }
                 if (message.has("id")) {
                     CompletableFuture<JsonObject> answer =
                             waiting.remove(message.get("id").getAsInt());

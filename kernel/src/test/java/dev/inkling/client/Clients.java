@@ -87,7 +87,8 @@ record Clients(Path jupyter, Path home) {
         return run(directory, input, command);
     }
 
-    private Result run(Path directory, String input, List<String> command) throws IOException, InterruptedException {
+    /** Runs any program in our environment to its end. */
+    Result run(Path directory, String input, List<String> command) throws IOException, InterruptedException {
         Files.createDirectories(home);
         Path output = Files.createTempFile(home, "output", ".txt");
         Path given = Files.writeString(Files.createTempFile(home, "input", ".txt"), input);

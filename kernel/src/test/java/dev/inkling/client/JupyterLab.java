@@ -111,11 +111,23 @@ record JupyterLab(JupyterServer server, Browser browser, String path) implements
         browser.press("End", 35);
     }
 
+    /** Presses Tab once the page takes it as a wish for completions, which is some time after the caret is there. */
+    void pressTab() throws InterruptedException {
+        long end = System.nanoTime() + SOON.toNanos();
+        while (!browser.holds("document.querySelector('.jp-mod-completer-enabled')") && System.nanoTime() < end) {
+            browser.press("Home", 36);
+            browser.press("End", 35);
+            Thread.sleep(100);
+        }
+        browser.press("Tab", 9);
+    }
+
     /** "light" or "dark", by the application's own names of its themes. */
     void theme(String kind) throws InterruptedException {
         String name = kind.equals("dark") ? "JupyterLab Dark" : "JupyterLab Light";
         browser.evaluate("jupyterapp.commands.execute('apputils:change-theme', {theme: " + Browser.string(name) + "})");
         browser.await(
                 "the theme is " + kind, "document.body.dataset.jpThemeLight === '" + kind.equals("light") + "'", SOON);
+        browser.await("nothing lies over the page", "!document.querySelector('#jupyterlab-splash')", SOON);
     }
 }

@@ -19,8 +19,9 @@ class JupyterLabIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String ENDLESS = "while (true) {}";
 
+    /** Static, as the server is: a folder of the object would be emptied after each test. */
     @TempDir
-    Path folder;
+    static Path folder;
 
     private Browser browser;
     private JupyterLab lab;
@@ -108,7 +109,7 @@ class JupyterLabIT {
     void tabOffersWhatJavaHas() throws Exception {
         lab.open("java", "\"abc\".subs");
         lab.edit(0);
-        browser.press("Tab", 9);
+        lab.pressTab();
         browser.await(
                 "substring is offered or written",
                 "document.querySelector('.jp-Completer')?.innerText.includes('substring')"
@@ -121,7 +122,7 @@ class JupyterLabIT {
     void tabOffersTheMagics() throws Exception {
         lab.open("magics", "%");
         lab.edit(0);
-        browser.press("Tab", 9);
+        lab.pressTab();
         browser.await(
                 "the completions name %load_model",
                 "document.querySelector('.jp-Completer')?.innerText.includes('load_model')", SOON);

@@ -13,8 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The kernel in the notebook application that is there: version 7, or the classic one. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NotebookIT {
+    /** Static, as the server is: a folder of the object would be emptied after each test. */
     @TempDir
-    Path folder;
+    static Path folder;
 
     private Browser browser;
     private JupyterServer server;

@@ -253,6 +253,12 @@ class ProtocolIT {
                 .reply();
         assertTrue(reply.path("found").asBoolean(), reply.toString());
         assertTrue(reply.path("data").path("text/plain").asText().contains("substring(int"), reply.toString());
+        for (String known : List.of("Math.sqrt", "Math.sqrt(", "String", "inkling")) {
+            JsonNode found = kernel.ask(
+                            "inspect_request", at(known, known.length()).put("detail_level", 0))
+                    .reply();
+            assertTrue(found.path("found").asBoolean(), known);
+        }
         JsonNode nothing = kernel.ask("inspect_request", at("nowhere", 3).put("detail_level", 0))
                 .reply();
         assertFalse(nothing.path("found").asBoolean(), nothing.toString());

@@ -10,7 +10,9 @@ import jdk.jshell.Diag;
 /** Puts errors into words: compile errors with the line and a caret, exceptions with the cell's lines. */
 final class ErrorReport {
     private static final int FRAMES = 20;
-    private static final String RED = "\u001b[31m";
+    /** Bold, not red: front ends tint errors already, and their red on their tint is hard to read. */
+    private static final String BOLD = "\u001b[1m";
+
     private static final String PLAIN = "\u001b[0m";
 
     /** Where a snippet of JShell stands. */
@@ -41,7 +43,7 @@ final class ErrorReport {
             String headline =
                     "line " + lineNumber + ": " + message.lines().findFirst().orElse("error");
             first = first.isEmpty() ? headline : first;
-            lines.add(RED + headline + PLAIN);
+            lines.add(BOLD + headline + PLAIN);
             lines.add("    " + cell.substring(lineStart, lineEnd));
             lines.add("    " + blank(cell.substring(lineStart, at)) + "^");
             message.lines().skip(1).forEach(rest -> lines.add("  " + rest.strip()));
@@ -73,11 +75,11 @@ final class ErrorReport {
         }
         String name = problem.getClass().getName();
         List<String> lines = new ArrayList<>();
-        lines.add(RED + headline(problem) + PLAIN);
+        lines.add(BOLD + headline(problem) + PLAIN);
         lines.addAll(frames(seen, places));
         Throwable cause = problem.getCause();
         for (int depth = 0; cause != null && depth < 5; depth++) {
-            lines.add(RED + "caused by " + headline(cause) + PLAIN);
+            lines.add(BOLD + "caused by " + headline(cause) + PLAIN);
             cause = cause.getCause();
         }
         return new CellFailure(name, messageOf(problem), lines);

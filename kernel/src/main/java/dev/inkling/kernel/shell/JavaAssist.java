@@ -2,7 +2,9 @@ package dev.inkling.kernel.shell;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import jdk.jshell.SourceCodeAnalysis;
@@ -61,13 +63,12 @@ public final class JavaAssist {
 
     /** Signatures, and the Javadoc where it can be found; empty when the cursor is at nothing known. */
     public String inspect(String code, int cursor) {
-        for (int at : places(code, cursor)) {
-            List<Documentation> found =
-                    locked(analysis -> analysis.documentation(code.substring(0, Math.max(at, 0)), at, true));
+        for (String start : starts(code, cursor)) {
+            List<Documentation> found = locked(analysis -> analysis.documentation(start, start.length(), true));
             if (!found.isEmpty()) {
                 return found.stream().map(JavaAssist::text).collect(Collectors.joining("\n\n"));
             }
-            String type = locked(analysis -> analysis.analyzeType(code.substring(0, at), at));
+            String type = locked(analysis -> analysis.analyzeType(start, start.length()));
             if (type != null && !type.isEmpty()) {
                 return type;
             }
@@ -75,21 +76,21 @@ public final class JavaAssist {
         return "";
     }
 
-    /** The end of the identifier at the cursor, the opening parenthesis after it, and the cursor itself. */
-    private static List<Integer> places(String code, int cursor) {
+    /** The code up to the end of the identifier at the cursor, first as a call, for only there JShell knows methods. */
+    private static Set<String> starts(String code, int cursor) {
         int end = cursor;
         while (end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
             end++;
         }
-        List<Integer> places = new ArrayList<>();
-        if (end < code.length() && code.charAt(end) == '(') {
-            places.add(end + 1);
+        String identifier = code.substring(0, end);
+        boolean named = end > 0 && Character.isJavaIdentifierPart(code.charAt(end - 1));
+        Set<String> starts = new LinkedHashSet<>();
+        if (named) {
+            starts.add(identifier + "(");
         }
-        places.add(end);
-        if (end != cursor) {
-            places.add(cursor);
-        }
-        return places;
+        starts.add(identifier);
+        starts.add(code.substring(0, cursor));
+        return starts;
     }
 
     private static String text(Documentation documentation) {
