@@ -115,7 +115,7 @@ final class HardWraps {
                 full += full(text, block, usual);
             }
         }
-        return pairs >= 20 && full >= 0.97 * pairs;
+        return pairs >= 12 && full >= 0.97 * pairs;
     }
 
     /** True when much of the text stands in lines that a wrapped document would not have. */
