@@ -138,9 +138,6 @@ public final class CorpusView {
         if (c == '\n') {
             return "⏎";
         }
-        if (c == '\r') {
-            return "␍";
-        }
         if (c == ' ' && length < 3) {
             return "␣";
         }
