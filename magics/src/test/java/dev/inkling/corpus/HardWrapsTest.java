@@ -63,6 +63,15 @@ class HardWrapsTest {
     }
 
     @Test
+    void aWrappedParagraphFullOfNamesIsNoVerse() {
+        String names =
+                "Aldersike, Marl, Little Marl, Bendelow, Hodges, Quillam, Pell And Sons, Ashplant, Obi, Miss Lal, "
+                        + "Great Aunt Maud, Great Aunt Hester, Captain Lowrie, Widow Lowrie, Saint Bride, Ferry Street, North Quay, "
+                        + "Lamp Lane, Cold Harbour, Barley Hill, Stone Bridge, Weather Point, Gull Rock.";
+        unwraps(Texts.ENGLISH_HARBOUR + "\n\n" + names + "\n\n" + Texts.ENGLISH_ORCHARD, 72);
+    }
+
+    @Test
     void verseStays() {
         stays("""
                 The boats are in, the nets are dry,
