@@ -33,7 +33,7 @@ public record CleanOptions(
 
     /** Every rule on, with the measured thresholds. */
     public static CleanOptions defaults() {
-        return new CleanOptions(Rule.all(), 0.6, 100, 2, 0.05);
+        return new CleanOptions(Rule.all(), 0.55, 100, 2, 0.05);
     }
 
     /** The same with these rules only. */

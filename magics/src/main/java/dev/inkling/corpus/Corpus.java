@@ -77,7 +77,7 @@ public record Corpus(List<Document> documents, CorpusReport report) {
     @Override
     public String toString() {
         return String.format(
-                "%,d documents, %,d characters (%s)",
+                documents.size() == 1 ? "%,d document, %,d characters (%s)" : "%,d documents, %,d characters (%s)",
                 documents.size(),
                 characters(),
                 languages().entrySet().stream()

@@ -115,7 +115,7 @@ final class HardWraps {
                 full += full(text, block, usual);
             }
         }
-        return pairs >= 20 && full >= 0.97 * pairs;
+        return pairs >= 12 && full >= 0.97 * pairs;
     }
 
     /** True when much of the text stands in lines that a wrapped document would not have. */
@@ -161,7 +161,9 @@ final class HardWraps {
         boolean capital = lines >= 2 && capitals >= 0.8 * lines;
         boolean verse = capital && (lines >= 3 || usual == 0)
                 || ended >= 0.7 * lines && lines >= 2 && (lines > 4 || usual == 0);
-        if (widest < NARROWEST || widest > WIDEST || verse) {
+        // Verse does not fill line after line to the width of the prose around it; a paragraph full of names does.
+        boolean filled = usual > 0 && lines >= 3 && full(text, block, usual) == lines;
+        if (widest < NARROWEST || widest > WIDEST || verse && !filled) {
             return 0;
         }
         if (usual > 0 && (Math.abs(widest - usual) <= 6 || widest <= usual && full(text, block, usual) == lines)) {

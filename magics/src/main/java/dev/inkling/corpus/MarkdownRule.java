@@ -274,18 +274,23 @@ final class MarkdownRule {
                     j++;
                     continue;
                 }
-                int units = Math.min(rest.length(), rest.isEmpty() ? 0 : Character.charCount(rest.codePointAt(0)));
-                keep(i);
-                edits.replace(Rule.MARKDOWN, i, stop, rest.substring(0, units));
-                cursor = stop;
-                lineEnds = 0;
+                j += entity(i, stop, rest);
                 i = stop;
-                j += units;
             } else {
                 break; // the source is not what the tree says: leave the rest as it is
             }
         }
         keep(end);
+    }
+
+    /** Puts the character for its name; gives its length in UTF-16 units. */
+    private int entity(int start, int stop, String rest) {
+        int units = rest.isEmpty() ? 0 : Character.charCount(rest.codePointAt(0));
+        keep(start);
+        edits.replace(Rule.MARKDOWN, start, stop, rest.substring(0, units));
+        cursor = stop;
+        lineEnds = 0;
+        return units;
     }
 
     private int entityEnd(int from, int end) {

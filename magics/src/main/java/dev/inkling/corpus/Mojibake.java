@@ -145,11 +145,11 @@ final class Mojibake {
             foreign += isPrivate ? 1 : 0;
         }
         if (lost > 0) {
-            String what =
-                    foreign == lost ? "characters of no meaning (private use)" : "characters that are lost (\ufffd)";
+            String many = lost == 1 ? "character that is" : "characters that are";
+            String what = foreign == lost ? "without a meaning (private use)" : "lost (\ufffd)";
             return Optional.of(new Damage(
                     (double) lost / characters,
-                    String.format("holds %,d %s, the first at character %,d", lost, what, first)));
+                    String.format("holds %,d %s %s, the first at character %,d", lost, many, what, first)));
         }
         if (han >= 30 && 2 * han > characters && Plausibility.meanHan(text) > 9.3) {
             return Optional.of(new Damage(

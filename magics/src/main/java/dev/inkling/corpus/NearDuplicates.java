@@ -68,10 +68,11 @@ final class NearDuplicates {
         return shingles.computeIfAbsent(index, i -> Shingles.of(sources.get(i).text()));
     }
 
-    /** Newest first when every draft tells its date, else longest first. */
+    /** Newest first when every draft tells its date, else longest first; of equals the shortest name. */
     private Comparator<Integer> order(List<Integer> group) {
-        Comparator<Integer> longest =
-                Comparator.<Integer>comparingInt(i -> -sources.get(i).text().length());
+        Comparator<Integer> longest = Comparator.<Integer>comparingInt(
+                        i -> -sources.get(i).text().length())
+                .thenComparing(i -> sources.get(i).name().length());
         boolean dated = group.stream().allMatch(i -> sources.get(i).date().isPresent());
         Comparator<Integer> newest =
                 Comparator.comparing((Integer i) -> sources.get(i).date().orElseThrow(), Comparator.reverseOrder());

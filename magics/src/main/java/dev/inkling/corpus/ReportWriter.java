@@ -97,7 +97,9 @@ final class ReportWriter {
                     "%,d characters are enough to begin with; the voice gets clearer with twice as many.", characters));
         }
         if (documents.size() > 0 && documents.size() < 10) {
-            advice.add("There are " + documents.size() + " documents: below 10 the end of the texts is held out for"
+            String count =
+                    documents.size() == 1 ? "There is 1 document" : "There are " + documents.size() + " documents";
+            advice.add(count + ": below 10 the end of the texts is held out for"
                     + " the test instead of whole documents.");
         }
         long latin = documents.stream()

@@ -69,10 +69,10 @@ final class Signatures {
             if (line.length() > LONGEST_SIGNATURE_LINE) {
                 return -1;
             }
-            if (line.equals("-- ") || line.equals("--")) {
+            if (line.stripTrailing().equals("--")) {
                 String below = text.substring(end);
                 boolean isShort = below.lines().filter(l -> !l.isBlank()).count() <= LINES;
-                boolean sure = line.equals("-- ") || CONTACT.matcher(below).find();
+                boolean sure = line.length() > 2 || CONTACT.matcher(below).find();
                 return isShort && sure && !below.isBlank() ? start : -1;
             }
             end = start - 1;

@@ -25,6 +25,9 @@ final class TextDecoder {
     /** Reading in two bytes a character what has no sign of it (zero bytes, a mark) needs evidence. */
     private static final double HANDICAP_UTF16 = 8;
 
+    /** One in seven pairs of GBK is a two-byte character of UTF-8 too; so many in a row are no chance. */
+    private static final int MANY_TWO_BYTES = 16;
+
     /** Bytes at the head of a file that are weighed. */
     private static final int SAMPLE = 1 << 16;
 
@@ -171,10 +174,11 @@ final class TextDecoder {
         return "first at byte " + in.position() + ", line " + line + (result.isError() ? "" : ", at the end");
     }
 
-    /** Valid UTF-8 that cannot well be anything else: no control characters, and not two-byte characters alone. */
+    /** Valid UTF-8 that cannot well be anything else: no control characters, and not a few two-byte characters alone. */
     private static boolean isPlainlyUtf8(byte[] bytes) {
         boolean ascii = true;
         boolean threeBytes = false;
+        int twoBytes = 0;
         for (byte b : bytes) {
             int value = b & 0xff;
             if (value < 0x20 && value != '\n' && value != '\r' && value != '\t' && value != '\f') {
@@ -182,8 +186,9 @@ final class TextDecoder {
             }
             ascii &= value < 0x80;
             threeBytes |= value >= 0xe0;
+            twoBytes += value >= 0xc0 ? 1 : 0;
         }
-        return ascii || threeBytes;
+        return ascii || threeBytes || twoBytes >= MANY_TWO_BYTES;
     }
 
     /** Most of what is not ASCII is well-formed UTF-8: no other encoding looks like that. */

@@ -83,7 +83,8 @@ public final class CorpusView {
                     .limit(FILES)
                     .toArray();
         }
-        Table shown = all.rows(rows);
+        Table shown = all.emptyCopy();
+        IntStream.of(rows).forEach(row -> shown.append(all.row(row)));
         for (String name : List.of("characters in", "characters out")) {
             IntColumn column = shown.intColumn(name);
             column.setPrintFormatter(NumberColumnFormatter.intsWithGrouping());
@@ -136,9 +137,6 @@ public final class CorpusView {
     private static String shown(int c, int length) {
         if (c == '\n') {
             return "⏎";
-        }
-        if (c == '\r') {
-            return "␍";
         }
         if (c == ' ' && length < 3) {
             return "␣";
