@@ -116,17 +116,22 @@ public record Rotary(int dims, Style style, double theta, Scaling scaling) {
      * @return {cos, sin}, each length x dims/2, row by row
      */
     public float[][] tables(int length) {
+        return tables(0, length);
+    }
+
+    /** The same for positions {@code from .. length-1} of a sequence of that length. */
+    public float[][] tables(int from, int length) {
         double[] inverse = scaling.apply(frequencies(theta, dims), theta, length);
         int half = dims / 2;
-        float[] cos = new float[length * half];
-        float[] sin = new float[length * half];
+        float[] cos = new float[(length - from) * half];
+        float[] sin = new float[cos.length];
         double factor = scaling.attentionFactor();
-        for (int t = 0; t < length; t++) {
+        for (int t = from; t < length; t++) {
             for (int i = 0; i < half; i++) {
                 // The reference multiplies in float32; the angle of position t is rounded the same way.
                 float angle = (float) t * (float) inverse[i];
-                cos[t * half + i] = (float) (Math.cos(angle) * factor);
-                sin[t * half + i] = (float) (Math.sin(angle) * factor);
+                cos[(t - from) * half + i] = (float) (Math.cos(angle) * factor);
+                sin[(t - from) * half + i] = (float) (Math.sin(angle) * factor);
             }
         }
         return new float[][] {cos, sin};

@@ -1,5 +1,6 @@
 package dev.inkling.model.engine;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -34,7 +35,16 @@ public final class Script implements AutoCloseable {
         for (String name : SOURCES) {
             source.append(read(name + ".py")).append('\n');
         }
-        return compile(manager, source.toString());
+        String row = compiles(manager, read("onednn.py")) ? "onednn.py" : "without_onednn.py";
+        return compile(manager, source.append(read(row)).toString());
+    }
+
+    private static boolean compiles(NDManager manager, String source) {
+        try (Script probe = compile(manager, source)) {
+            return !probe.methods().isEmpty();
+        } catch (EngineException e) {
+            return false;
+        }
     }
 
     /** Compiles methods given as source; an error names the line of the joined source. */
