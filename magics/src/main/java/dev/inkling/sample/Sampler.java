@@ -3,6 +3,7 @@ package dev.inkling.sample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -57,7 +58,7 @@ public interface Sampler {
     }
 
     private static void penalise(float[] logits, Collection<Integer> seen, float penalty) {
-        for (int id : seen.stream().distinct().toList()) {
+        for (int id : new HashSet<>(seen)) {
             if (id < logits.length) {
                 logits[id] = logits[id] > 0 ? logits[id] / penalty : logits[id] * penalty;
             }
@@ -76,31 +77,62 @@ public interface Sampler {
 
     private static int draw(float[] logits, int topK, double topP, Random random) {
         float largest = logits[argmax(logits)];
-        // Beyond this a token's chance is below 1e-10: leaving it out spares sorting a whole vocabulary.
-        Integer[] order = IntStream.range(0, logits.length)
-                .filter(i -> logits[i] > largest - 23)
-                .boxed()
-                .sorted((a, b) -> Float.compare(logits[b], logits[a]))
-                .toArray(Integer[]::new);
-        int kept = topK > 0 ? Math.min(topK, order.length) : order.length;
-        double[] weights = new double[kept];
-        double sum = 0;
-        for (int i = 0; i < kept; i++) {
-            weights[i] = Math.exp((double) logits[order[i]] - logits[order[0]]);
-            sum += weights[i];
+        double[] weights = new double[logits.length];
+        double all = 0;
+        for (int i = 0; i < logits.length; i++) {
+            // Beyond this a token's chance is below 1e-10.
+            if (logits[i] > largest - 23) {
+                weights[i] = Math.exp((double) logits[i] - largest);
+                all += weights[i];
+            }
         }
+        int[] order = leading(logits, weights, topK, topK > 0 ? 1 : topP * all);
+        double sum =
+                topK > 0 ? Arrays.stream(order).mapToDouble(id -> weights[id]).sum() : all;
         double reached = 0;
         int nucleus = 0;
-        while (nucleus < kept && (nucleus == 0 || reached < topP * sum)) {
-            reached += weights[nucleus++];
+        while (nucleus < order.length && (nucleus == 0 || reached < topP * sum)) {
+            reached += weights[order[nucleus++]];
         }
         double point = random.nextDouble() * reached;
         for (int i = 0; i < nucleus; i++) {
-            point -= weights[i];
+            point -= weights[order[i]];
             if (point < 0) {
                 return order[i];
             }
         }
         return order[nucleus - 1];
+    }
+
+    /**
+     * The most probable tokens, best first: {@code topK} of them, or with none given at least so many that their weights
+     * reach {@code mass}. Sorts no more of the vocabulary than it must.
+     */
+    private static int[] leading(float[] logits, double[] weights, int topK, double mass) {
+        long[] keys = {};
+        for (double least = 0.1; ; least = least < 1e-8 ? 0 : least / 10) {
+            double bound = least;
+            keys = IntStream.range(0, logits.length)
+                    .filter(i -> weights[i] > bound)
+                    .mapToLong(i -> key(logits[i], i))
+                    .toArray();
+            double reached = 0;
+            for (long key : keys) {
+                reached += weights[(int) key];
+            }
+            if (least == 0 || (topK > 0 ? keys.length >= topK : reached >= mass)) {
+                break;
+            }
+        }
+        Arrays.sort(keys);
+        int kept = topK > 0 ? Math.min(topK, keys.length) : keys.length;
+        return Arrays.stream(keys, 0, kept).mapToInt(key -> (int) key).toArray();
+    }
+
+    /** Sorts as the logits do, the largest first, equal ones by id; its lower half is the id. */
+    private static long key(float logit, int id) {
+        int bits = Float.floatToIntBits(logit);
+        int ascending = bits ^ (bits >> 31 & Integer.MAX_VALUE);
+        return (long) ~ascending << 32 | id;
     }
 }

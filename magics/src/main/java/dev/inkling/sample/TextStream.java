@@ -2,8 +2,10 @@ package dev.inkling.sample;
 
 import dev.inkling.tokens.Tokenizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Turns token ids into text as they come. A character whose bytes are spread over several tokens appears when it is
@@ -12,44 +14,55 @@ import java.util.function.Consumer;
 public final class TextStream {
     private static final char UNFINISHED = '\uFFFD';
 
+    /** Tokens decoded together: those before a new one decide about its spaces. */
+    private static final int KEPT = 8;
+
+    private static final int LONGEST = 32;
+
     private final Tokenizer tokenizer;
     private final Consumer<String> sink;
-    private final List<Integer> ids = new ArrayList<>();
-    private final StringBuilder given = new StringBuilder();
+    private List<Integer> window;
+    private int given;
 
     /** @param before ids before the first, so that spaces at the seam come out right */
     public TextStream(Tokenizer tokenizer, int[] before, Consumer<String> sink) {
         this.tokenizer = tokenizer;
         this.sink = sink;
-        for (int id : before) {
-            ids.add(id);
-        }
-        given.append(decoded());
+        this.window = Arrays.stream(before, Math.max(0, before.length - KEPT), before.length)
+                .boxed()
+                .collect(Collectors.toCollection(ArrayList::new));
+        given = decoded().length();
     }
 
     public void add(int id) {
-        ids.add(id);
+        window.add(id);
         String text = decoded();
         int end = text.length();
         while (end > 0 && text.charAt(end - 1) == UNFINISHED) {
             end--;
         }
-        if (end > given.length()) {
-            sink.accept(text.substring(given.length(), end));
-            given.append(text, given.length(), end);
+        give(text, end);
+        // All is given out: older tokens have no say any more, and decoding them again would cost ever more.
+        if (given == text.length() && window.size() > LONGEST) {
+            window = new ArrayList<>(window.subList(window.size() - KEPT, window.size()));
+            given = decoded().length();
         }
     }
 
     /** Gives out what is left, whole or not. */
     public void end() {
         String text = decoded();
-        if (text.length() > given.length()) {
-            sink.accept(text.substring(given.length()));
-            given.append(text, given.length(), text.length());
+        give(text, text.length());
+    }
+
+    private void give(String text, int end) {
+        if (end > given) {
+            sink.accept(text.substring(given, end));
+            given = end;
         }
     }
 
     private String decoded() {
-        return tokenizer.decode(ids.stream().mapToInt(Integer::intValue).toArray());
+        return tokenizer.decode(window.stream().mapToInt(Integer::intValue).toArray());
     }
 }
