@@ -22,7 +22,9 @@ public final class Decoder {
     private final Weights weights;
     private final Adaptation adaptation;
     private final Precision precision;
+    /** The last value says how products are computed; training measures anew. */
     private final long[] shape;
+
     private final double[] factors;
 
     /** @param precision of the products; sums of the residual stream and the loss are float32 */
@@ -68,6 +70,13 @@ public final class Decoder {
         return new Decoder(engine, config, weights, other, precision);
     }
 
+    /** Measures which way of computing products is the faster one for this model's backward passes. */
+    public void prepareTraining() {
+        if (precision == Precision.F32) {
+            shape[shape.length - 1] = engine.trainingProductKind(config.embedding(), config.feedForward());
+        }
+    }
+
     /**
      * Prepares a pass over tokens {@code past .. past + length - 1}.
      *
@@ -83,8 +92,8 @@ public final class Decoder {
             sin = cos;
         } else {
             float[][] tables = config.rotary().tables(past, length);
-            cos = rows(manager, tables[0], length, half);
-            sin = rows(manager, tables[1], length, half);
+            cos = rows(manager, tables[0], 1, length);
+            sin = rows(manager, tables[1], -1, length);
         }
         NDArray none = manager.create(new float[0]);
         List<NDArray> masks = new ArrayList<>();
@@ -107,8 +116,20 @@ public final class Decoder {
         return new Frame(cos, sin, masks);
     }
 
-    private NDArray rows(NDManager manager, float[] table, int length, int half) {
-        try (NDArray full = manager.create(table, new Shape(length, half))) {
+    /** Rows of a table (tokens, dims/2) with a value for each dimension: its own, and {@code sign} times it for the first. */
+    private NDArray rows(NDManager manager, float[] table, int sign, int length) {
+        int dims = config.rotary().dims();
+        int half = dims / 2;
+        boolean halves = config.rotary().style() == Rotary.Style.HALVES;
+        float[] part = new float[length * dims];
+        for (int t = 0; t < length; t++) {
+            for (int i = 0; i < half; i++) {
+                float value = table[t * half + i];
+                part[t * dims + (halves ? i : 2 * i)] = sign * value;
+                part[t * dims + (halves ? half + i : 2 * i + 1)] = value;
+            }
+        }
+        try (NDArray full = manager.create(part, new Shape(length, dims))) {
             return engine.script().call(manager, "copied", full, precision.code());
         }
     }

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * What all layers of one forward pass share.
  *
- * @param cos (T, dims/2) in the compute type, or empty
+ * @param cos (T, dims) in the compute type, a value for each dimension, or empty
+ * @param sin the same, negative for the first of each pair
  * @param masks per layer: what each position may see, boolean (B or 1, 1, T, S), or empty for plain causal attention
  */
 public record Frame(NDArray cos, NDArray sin, List<NDArray> masks) {}

@@ -46,7 +46,8 @@ public final class Fonts {
     }
 
     private static boolean installed() {
-        return Files.isReadable(Path.of("/etc/fonts/fonts.conf")) && FOLDERS.stream().anyMatch(Fonts::holdsFont);
+        return Files.isReadable(Path.of("/etc/fonts/fonts.conf"))
+                && FOLDERS.stream().anyMatch(Fonts::holdsFont);
     }
 
     private static boolean holdsFont(Path folder) {

@@ -56,7 +56,7 @@ public final class TableView {
     }
 
     public static String html(Table table) {
-        StringBuilder out = new StringBuilder("<table><thead><tr>");
+        StringBuilder out = new StringBuilder("<table cellpadding=\"4\"><thead><tr>");
         for (Column<?> column : table.columns()) {
             cell("th", column.name(), isNumber(column), out);
         }

@@ -2,8 +2,10 @@ package dev.inkling.sample;
 
 import dev.inkling.tokens.Tokenizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Turns token ids into text as they come. A character whose bytes are spread over several tokens appears when it is
@@ -12,48 +14,60 @@ import java.util.function.Consumer;
 public final class TextStream {
     private static final char UNFINISHED = '\uFFFD';
 
+    /** Tokens decoded together: those before a new one decide about its spaces. */
+    private static final int KEPT = 8;
+
+    private static final int LONGEST = 32;
+
     private final Tokenizer tokenizer;
     private final Consumer<String> sink;
-    private final List<Integer> ids = new ArrayList<>();
-    private final StringBuilder given = new StringBuilder();
+    private List<Integer> window;
+    private int given;
 
     /** @param before ids before the first, so that spaces at the seam come out right */
     public TextStream(Tokenizer tokenizer, int[] before, Consumer<String> sink) {
         this.tokenizer = tokenizer;
         this.sink = sink;
-        for (int id : before) {
-            ids.add(id);
-        }
-        given.append(whole(decoded()));
+        this.window = Arrays.stream(before, Math.max(0, before.length - KEPT), before.length)
+                .boxed()
+                .collect(Collectors.toCollection(ArrayList::new));
+        given = whole(decoded());
     }
 
     public void add(int id) {
-        ids.add(id);
-        give(whole(decoded()));
+        window.add(id);
+        String text = decoded();
+        give(text, whole(text));
+        // All is given out: older tokens have no say any more, and decoding them again would cost ever more.
+        if (given == text.length() && window.size() > LONGEST) {
+            window = new ArrayList<>(window.subList(window.size() - KEPT, window.size()));
+            given = decoded().length();
+        }
     }
 
     /** Gives out what is left, whole or not. */
     public void end() {
-        give(decoded());
+        String text = decoded();
+        give(text, text.length());
     }
 
-    private void give(String text) {
-        if (text.length() > given.length()) {
-            sink.accept(text.substring(given.length()));
-            given.append(text, given.length(), text.length());
+    private void give(String text, int end) {
+        if (end > given) {
+            sink.accept(text.substring(given, end));
+            given = end;
         }
     }
 
-    /** The text without what may yet become a character. */
-    private static String whole(String text) {
+    /** Where the text ends without what may yet become a character. */
+    private static int whole(String text) {
         int end = text.length();
         while (end > 0 && text.charAt(end - 1) == UNFINISHED) {
             end--;
         }
-        return text.substring(0, end);
+        return end;
     }
 
     private String decoded() {
-        return tokenizer.decode(ids.stream().mapToInt(Integer::intValue).toArray());
+        return tokenizer.decode(window.stream().mapToInt(Integer::intValue).toArray());
     }
 }

@@ -19,6 +19,11 @@ final class Gradients {
     /** Most logits held at once: 32M values are 128 MB, and about three times that with their gradient. */
     private static final long LARGEST_HEAD = 32L << 20;
 
+    /** Logits that a processor's cache and allocator take well, in rows enough for fast products. */
+    private static final long GOOD_HEAD = 4L << 20;
+
+    private static final long GOOD_ROWS = 512;
+
     private final EngineThread engine;
     private final Decoder decoder;
     private final long largestHead;
@@ -38,6 +43,7 @@ final class Gradients {
         this.engine = engine;
         this.decoder = decoder;
         this.largestHead = largestHead;
+        decoder.prepareTraining();
         parameters.forEach(parameter -> parameter.setRequiresGradient(true));
         // PyTorch makes a gradient in the first backward pass and accumulates into the same array ever after.
         try (NDManager scratch = manager.newSubManager()) {
@@ -89,7 +95,8 @@ final class Gradients {
 
     private double head(NDManager manager, NDArray top, NDArray wanted, NDArray weight) {
         long rows = top.getShape().get(0);
-        long atOnce = Math.max(1, largestHead / decoder.config().vocabulary());
+        long vocabulary = decoder.config().vocabulary();
+        long atOnce = Math.max(1, Math.min(largestHead / vocabulary, Math.max(GOOD_ROWS, GOOD_HEAD / vocabulary)));
         double sum = 0;
         for (long first = 0; first < rows; first += atOnce) {
             long end = Math.min(rows, first + atOnce);

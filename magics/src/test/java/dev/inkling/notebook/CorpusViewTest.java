@@ -40,10 +40,12 @@ class CorpusViewTest {
     }
 
     @Test
-    void htmlNeedsNoStyles() throws IOException {
+    void htmlReadsTheSameWhereStylesAreDropped() throws IOException {
         String html = CorpusView.display(corpus()).data().get(Display.HTML);
-        assertFalse(html.contains("style"), html);
+        String dropped = html.replaceAll(" style=\"text-align: (left|right)\"", "");
+        assertFalse(dropped.contains("style"), html);
         assertFalse(html.contains("color"), html);
+        assertEquals(count(html, "style=\"text-align: right\""), count(dropped, "align=\"right\""));
         assertEquals(2, html.split("<table", -1).length - 1);
     }
 
@@ -116,5 +118,9 @@ class CorpusViewTest {
         Files.delete(out.resolve("documents.jsonl"));
         Files.delete(out.resolve("manifest.json"));
         Files.delete(out);
+    }
+
+    private static int count(String text, String part) {
+        return text.split(part, -1).length - 1;
     }
 }

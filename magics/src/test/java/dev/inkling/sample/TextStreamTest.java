@@ -65,4 +65,12 @@ class TextStreamTest {
         assertEquals(List.of("\ufffdx"), streamed(new int[0], sea[0], sea[1], letter));
         assertEquals(List.of("x", "\ufffd"), streamed(new int[0], letter, sea[0], sea[1]));
     }
+
+    @Test
+    void aLongTextIsWholeInTheEndThoughItsBeginningIsForgotten() {
+        String text = "上了。“Où est la lune ?” 她问 😀, \n\n  and nobody answered. ".repeat(20);
+        List<String> parts = streamed(bytes.encode("很久以前, it was 晚"), bytes.encode(text));
+        assertEquals(text, String.join("", parts));
+        assertEquals(text.codePointCount(0, text.length()), parts.size());
+    }
 }

@@ -8,6 +8,9 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.ScriptBridge;
 import dev.inkling.InklingException;
 import dev.inkling.Natives;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -32,7 +35,7 @@ public final class EngineThread {
     private NDManager root;
     private Script script;
     private Device device;
-    private int productKind = Integer.getInteger("inkling.products", 0);
+    private final Map<List<Integer>, Integer> productKinds = new HashMap<>();
 
     private EngineThread() {
         thread.setDaemon(true);
@@ -182,10 +185,21 @@ public final class EngineThread {
         return device;
     }
 
-    /** How float32 products are computed: 0 by PyTorch's default library, 1 by oneDNN. */
+    /** How float32 products are computed where no training has asked for more: a code of the projection's arithmetic. */
     public int productKind() {
         checkThread();
-        return productKind;
+        return device.isGpu() ? Products.DEFAULT : Products.ONE_DNN_ROWS;
+    }
+
+    /**
+     * The same with the faster way for gradients on this machine, measured once for each shape.
+     *
+     * @param in inner width of the product
+     * @param out rows of the weight
+     */
+    public int trainingProductKind(int in, int out) {
+        int fast = productKinds.computeIfAbsent(List.of(in, out), shape -> Products.faster(this, in, out));
+        return productKind() | fast;
     }
 
     /** The compute type that this device is fastest in. */

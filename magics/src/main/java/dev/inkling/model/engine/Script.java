@@ -1,5 +1,6 @@
 package dev.inkling.model.engine;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -23,6 +24,9 @@ public final class Script implements AutoCloseable {
     /** Source files, one concern each. */
     static final List<String> SOURCES = List.of("tensors", "projection", "decoder", "embedding", "optimizer");
 
+    /** The same methods twice; the first file that this PyTorch can compile is taken. */
+    static final List<String> EITHER = List.of("onednn", "without_onednn");
+
     private final PtSymbolBlock module;
 
     private Script(PtSymbolBlock module) {
@@ -34,7 +38,17 @@ public final class Script implements AutoCloseable {
         for (String name : SOURCES) {
             source.append(read(name + ".py")).append('\n');
         }
-        return compile(manager, source.toString());
+        boolean first = compiles(manager, read(EITHER.get(0) + ".py"));
+        return compile(
+                manager, source.append(read(EITHER.get(first ? 0 : 1) + ".py")).toString());
+    }
+
+    private static boolean compiles(NDManager manager, String source) {
+        try (Script probe = compile(manager, source)) {
+            return !probe.methods().isEmpty();
+        } catch (EngineException e) {
+            return false;
+        }
     }
 
     /** Compiles methods given as source; an error names the line of the joined source. */

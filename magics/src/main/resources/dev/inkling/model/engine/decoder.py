@@ -5,30 +5,39 @@
 #    6 activation (0 tanh GELU, 1 gated SiLU, 2 gated tanh GELU, 3 erf GELU, 4 ReLU), 7 parallel residual, 8 residual after norm, 9 dtype, 10 product kind
 # f: 0 epsilon, 1 attention scale, 2 adapter scale
 
+# Root-mean-square norm of x's last dimension, without its weight: x / sqrt(mean(x^2) + epsilon). The kernel that divides rows by
+# their length has a fused backward pass, which rms_norm lacks on a CPU; a further column of sqrt(E epsilon) is the epsilon.
+def rms(self, x: Tensor, epsilon: float) -> Tensor:
+  E = torch.size(x, -1)
+  v = torch.constant_pad_nd(torch.reshape(x, [-1, E]), [0, 1], torch.sqrt(torch.mul(E, epsilon)))
+  length = torch.full([torch.size(v, 0), 1], torch.sqrt(E), dtype=ops.prim.dtype(x), device=ops.prim.device(x))
+  y, _0 = torch._weight_norm_interface(v, length, 0)
+  return torch.view(torch.split_with_sizes(y, [E, 1], -1)[0], torch.size(x))
+
 def norm(self, x: Tensor, w: Tensor, b: Tensor, kind: int, epsilon: float) -> Tensor:
   if kind == 1:
-    y = torch.rms_norm(x, [torch.size(x, -1)], w, epsilon)
+    y = torch.mul(self.rms(x, epsilon), w)
   else:
     y = torch.layer_norm(x, [torch.size(x, -1)], w, b, epsilon)
   return y
 
+# The first dims of each head, turned: pairs (u, v) become (u cos - v sin, v cos + u sin). cos and sin (T, dims) hold a value for
+# each dimension, sin negative for those of u.
 def rotate(self, x: Tensor, cos: Tensor, sin: Tensor, dims: int, style: int) -> Tensor:
   size = torch.size(x, -1)
-  r = torch.slice(x, -1, 0, dims)
-  if style == 1:
-    half = torch.floordiv(dims, 2)
-    u = torch.slice(r, -1, 0, half)
-    v = torch.slice(r, -1, half, dims)
-    y = torch.cat([torch.sub(torch.mul(u, cos), torch.mul(v, sin)), torch.add(torch.mul(v, cos), torch.mul(u, sin))], -1)
-  else:
-    u = torch.slice(r, -1, 0, dims, 2)
-    v = torch.slice(r, -1, 1, dims, 2)
-    y = torch.flatten(torch.stack([torch.sub(torch.mul(u, cos), torch.mul(v, sin)), torch.add(torch.mul(v, cos), torch.mul(u, sin))], -1), -2, -1)
   if torch.lt(dims, size):
-    z = torch.cat([y, torch.slice(x, -1, dims, size)], -1)
+    r, rest = torch.split_with_sizes(x, [dims, torch.sub(size, dims)], -1)
+    return torch.cat([self.turned(r, cos, sin, style), rest], -1)
   else:
-    z = y
-  return z
+    return self.turned(x, cos, sin, style)
+
+def turned(self, x: Tensor, cos: Tensor, sin: Tensor, style: int) -> Tensor:
+  if style == 1:
+    u, v = torch.chunk(x, 2, -1)
+    swapped = torch.cat([v, u], -1)
+  else:
+    swapped = torch.flatten(torch.flip(torch.unflatten(x, -1, [-1, 2]), [-1]), -2, -1)
+  return torch.addcmul(torch.mul(x, cos), swapped, sin)
 
 def heads(self, h: Tensor, cos: Tensor, sin: Tensor, p: List[Tensor], a: List[Tensor], s: List[int], f: List[float]) -> Tuple[Tensor, Tensor, Tensor]:
   B, T, E = torch.size(h)

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,9 @@ class ScriptTest {
     void everySourceFileIsListed() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/main/resources/dev/inkling/model/engine"))) {
             assertEquals(
-                    new TreeSet<>(Script.SOURCES.stream().map(s -> s + ".py").toList()),
+                    Stream.concat(Script.SOURCES.stream(), Script.EITHER.stream())
+                            .map(s -> s + ".py")
+                            .collect(Collectors.toCollection(TreeSet::new)),
                     new TreeSet<>(files.map(f -> f.getFileName().toString()).toList()));
         }
     }
@@ -44,6 +47,21 @@ class ScriptTest {
             all.addAll(declared);
         }
         assertEquals(all.size(), new TreeSet<>(all).size(), "a method declared twice hides the first");
+    }
+
+    @Test
+    void bothFilesOfAChoiceCompileHereAndDeclareTheSame() {
+        String first = Script.read(Script.EITHER.get(0) + ".py");
+        String second = Script.read(Script.EITHER.get(1) + ".py");
+        assertEquals(declared(first), declared(second));
+        EngineThread.get().call(engine -> {
+            for (String source : List.of(first, second)) {
+                try (Script script = Script.compile(engine.root(), source)) {
+                    assertTrue(script.methods().containsAll(declared(source)), source);
+                }
+            }
+            return null;
+        });
     }
 
     /** Loading compiles each method, called or not: a mistake in one that nothing calls fails, too. */
