@@ -64,6 +64,8 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
         RunningCell cell = new RunningCell(message, request.isStdinEnabled());
         cell.enter();
         java.begin();
+        // Whoever has seen the cell begin may interrupt it: it must be known by then.
+        current = cell;
         replies.setBusyDeferIdle();
         if (stored) {
             count++;
@@ -72,7 +74,6 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
             replies.publish(new PublishExecuteInput(request.getCode(), count));
         }
         List<Message<?>> aborted = List.of();
-        current = cell;
         try {
             execute(replies, request, cell, stored);
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
