@@ -43,7 +43,7 @@ final class CellRunner {
                     // stopped
                     throw CellFailure.interrupted("the cell was stopped");
                 }
-                value = outcome.isExpression() ? outcome.value() : null;
+                value = outcome.isExpression() && !isChain(outcome.value()) ? outcome.value() : null;
             } else if (segment instanceof MagicCall call && call.question()) {
                 page = Optional.of(help(call));
             } else if (segment instanceof MagicCall call) {
@@ -52,6 +52,11 @@ final class CellRunner {
             }
         }
         return new Result(value, page);
+    }
+
+    /** {@code System.out.printf(...)} gives its stream back to go on with; nobody wants to see it. */
+    private static boolean isChain(Object value) {
+        return value == System.out || value == System.err;
     }
 
     private static void stopIfInterrupted(MagicCall call, RunningCell cell) throws CellFailure {

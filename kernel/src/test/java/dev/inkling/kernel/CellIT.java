@@ -239,6 +239,13 @@ class CellIT {
     }
 
     @Test
+    void aCellThatEndsWithAPrintShowsNoStream() throws Exception {
+        Answer answer = kernel.runs("System.out.printf(\"%d pages%n\", 3)");
+        assertEquals("3 pages\n", answer.out());
+        assertEquals("", answer.result());
+    }
+
+    @Test
     void jacksonAndTablesawAreThere() throws Exception {
         assertEquals(
                 "{\"pages\":3}",

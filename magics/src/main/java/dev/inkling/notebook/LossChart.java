@@ -64,6 +64,7 @@ final class LossChart {
         chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
         chart.getStyler().setXAxisDecimalPattern("#").setYAxisDecimalPattern("0.00");
         chart.getStyler().setXAxisMin(0.0);
+        chart.getStyler().setXAxisTickMarkSpacingHint(60);
         chart.getStyler().setMarkerSize(7);
         if (!steps.isEmpty()) {
             XYSeries points = chart.addSeries("each step", steps, losses);

@@ -53,7 +53,7 @@ public final class LanguageModel implements AutoCloseable {
                     folder,
                     checkpoint.config(),
                     compute,
-                    engine.device().toString(),
+                    engine.device().isGpu() ? "GPU " + engine.device().getDeviceId() : "processor",
                     tokenizer.map(Tokenizer::size).orElse(0));
             return new LanguageModel(checkpoint, tokenizer, decoder, weights, info);
         });

@@ -31,9 +31,9 @@ final class Blocks {
         return (stream.length - 1 + length - 1) / length;
     }
 
-    /** Tokens that are targets in one pass. */
-    long targets() {
-        return stream.length - 1L;
+    /** Tokens of the documents, end-of-text tokens included. */
+    long tokens() {
+        return stream.length;
     }
 
     int length() {

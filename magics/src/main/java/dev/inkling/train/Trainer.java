@@ -57,7 +57,7 @@ public final class Trainer {
     /** Runs to the end or until interrupted; afterwards the state is the best one by the held-out score. */
     public Outcome run(String title) {
         long start = System.nanoTime();
-        reporter.tell(new TrainEvent.Started(title, plan.steps(), blocks.targets(), heldOut.tokens(), state.size()));
+        reporter.tell(new TrainEvent.Started(title, plan.steps(), blocks.tokens(), heldOut.tokens(), state.size()));
         try (NDManager manager = engine.root().newSubManager()) {
             List<NDArray> matrices = new ArrayList<>();
             List<NDArray> vectors = new ArrayList<>();

@@ -40,7 +40,7 @@ class BlocksTest {
             assertEquals(1, times[i], "token " + i);
         }
         assertEquals(tokens - 1, found);
-        assertEquals(found, blocks.targets());
+        assertEquals(tokens, blocks.tokens());
     }
 
     @Test

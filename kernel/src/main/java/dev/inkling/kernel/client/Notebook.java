@@ -146,7 +146,8 @@ public final class Notebook {
     public void write(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);
-        Path draft = Files.createTempFile(folder, ".inkling-", ".tmp");
+        // No temporary file of the JDK: those can be read by their owner alone, and so could the notebook.
+        Path draft = folder.resolve(".inkling-" + UUID.randomUUID() + ".tmp");
         try {
             DefaultPrettyPrinter printer = new DefaultPrettyPrinter()
                     .withArrayIndenter(new DefaultIndenter(" ", "\n"))
