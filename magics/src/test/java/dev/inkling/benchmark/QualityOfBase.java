@@ -32,7 +32,7 @@ public final class QualityOfBase {
         List<String> prefixes = List.of(arguments).subList(2, arguments.length);
         try (Tokenizer tokenizer = Tokenizer.read(Path.of(arguments[0]).resolve("tokenizer.json"))) {
             for (Path language : list(Path.of(arguments[1]))) {
-                List<String> all = new ArrayList<>();
+                Score all = new Score(0, 0, 0);
                 for (String prefix : prefixes) {
                     List<String> texts = new ArrayList<>();
                     for (Path file : list(language)) {
@@ -41,18 +41,31 @@ public final class QualityOfBase {
                         }
                     }
                     if (!texts.isEmpty()) {
-                        print(language.getFileName() + " " + prefix, checkpoint, tokenizer, texts);
-                        all.addAll(texts);
+                        Score score = score(checkpoint, tokenizer, texts);
+                        score.print(language.getFileName() + " " + prefix);
+                        all = all.plus(score);
                     }
                 }
-                if (!all.isEmpty()) {
-                    print(language.getFileName() + " together", checkpoint, tokenizer, all);
+                if (all.bytes > 0) {
+                    all.print(language.getFileName() + " together");
                 }
             }
         }
     }
 
-    private static void print(String what, Checkpoint checkpoint, Tokenizer tokenizer, List<String> texts) {
+    private record Score(double bits, long bytes, long characters) {
+        Score plus(Score other) {
+            return new Score(bits + other.bits, bytes + other.bytes, characters + other.characters);
+        }
+
+        void print(String what) {
+            System.out.printf(
+                    "%s: %d bytes, %.4f bits per byte, %.4f bits per character%n",
+                    what, bytes, bits / bytes, bits / characters);
+        }
+    }
+
+    private static Score score(Checkpoint checkpoint, Tokenizer tokenizer, List<String> texts) {
         List<Integer> ends = checkpoint.config().endOfText();
         HeldOut heldOut = HeldOut.of(texts, tokenizer::encode, ends.isEmpty() ? -1 : ends.get(0));
         double bits = EngineThread.get().call(engine -> {
@@ -61,9 +74,7 @@ public final class QualityOfBase {
                 return new Scorer(engine, decoder).score(heldOut.documents()).nats() / Math.log(2);
             }
         });
-        System.out.printf(
-                "%s: %d bytes, %.4f bits per byte, %.4f bits per character%n",
-                what, heldOut.bytes(), bits / heldOut.bytes(), bits / heldOut.characters());
+        return new Score(bits, heldOut.bytes(), heldOut.characters());
     }
 
     private static List<Path> list(Path folder) throws IOException {
