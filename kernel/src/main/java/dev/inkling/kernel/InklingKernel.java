@@ -52,7 +52,9 @@ final class InklingKernel extends BaseKernel {
         this.java = java;
         this.registry = registry;
         this.resultRenderer = resultRenderer;
-        this.assist = new Assist(new JavaAssist(java), new MagicAssist(registry));
+        JavaAssist javaAssist = new JavaAssist(java);
+        javaAssist.prepare();
+        this.assist = new Assist(javaAssist, new MagicAssist(registry));
         setShouldReplaceStdStreams(false);
         KernelMagics.register(registry, java, this::runAndShow);
     }

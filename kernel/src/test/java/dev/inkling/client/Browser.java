@@ -157,15 +157,23 @@ final class Browser implements AutoCloseable {
 
     /** Waits until a JavaScript condition holds; a picture of the page is kept when it never does. */
     void await(String what, String condition, Duration atMost) throws InterruptedException {
+        if (!comes(condition, atMost)) {
+            Path picture = screenshot("failed");
+            throw new AssertionError("after " + atMost.toSeconds() + " s still not: " + what + "; see " + picture
+                    + "; the page says: " + evaluate("document.body.innerText"));
+        }
+    }
+
+    /** Whether a JavaScript condition holds within a time; returns as soon as it does. */
+    boolean comes(String condition, Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         while (!holds(condition)) {
             if (System.nanoTime() > end) {
-                Path picture = screenshot("failed");
-                throw new AssertionError("after " + atMost.toSeconds() + " s still not: " + what + "; see " + picture
-                        + "; the page says: " + evaluate("document.body.innerText"));
+                return false;
             }
             Thread.sleep(50);
         }
+        return true;
     }
 
     /** Presses and releases the left mouse button in the middle of the first visible element. */

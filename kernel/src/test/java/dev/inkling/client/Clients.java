@@ -68,6 +68,8 @@ record Clients(Path jupyter, Path home) {
                         name.startsWith("JUPYTER") || name.equals("VIRTUAL_ENV") || name.equals("CONDA_PREFIX"));
         environment.put("HOME", home.toString());
         environment.put("JUPYTER_DATA_DIR", home.resolve("data").toString());
+        // The kernel of this build comes before one of the same name in Jupyter's own environment.
+        environment.put("JUPYTER_PATH", home.resolve("data").toString());
         environment.put("JUPYTER_CONFIG_DIR", home.resolve("config").toString());
         environment.put("JUPYTER_RUNTIME_DIR", home.resolve("runtime").toString());
         environment.put("JUPYTERLAB_SETTINGS_DIR", home.resolve("settings").toString());

@@ -3,6 +3,7 @@ package dev.inkling.client;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * JupyterLab, or Notebook 7, which is made of the same parts.
@@ -111,15 +112,26 @@ record JupyterLab(JupyterServer server, Browser browser, String path) implements
         browser.press("End", 35);
     }
 
-    /** Presses Tab once the page takes it as a wish for completions, which is some time after the caret is there. */
-    void pressTab() throws InterruptedException {
+    /**
+     * Presses Tab until a condition holds, as a person does when nothing comes: the page drops completions that take
+     * longer than a second, as those may that are asked for while the kernel starts, and it knows Tab as a wish for
+     * completions only some time after the caret is there.
+     */
+    void pressTabUntil(String what, String condition) throws InterruptedException {
         long end = System.nanoTime() + SOON.toNanos();
-        while (!browser.holds("document.querySelector('.jp-mod-completer-enabled')") && System.nanoTime() < end) {
-            browser.press("Home", 36);
-            browser.press("End", 35);
-            Thread.sleep(100);
+        while (System.nanoTime() < end) {
+            if (browser.holds("document.querySelector('.jp-mod-completer-enabled')")) {
+                browser.press("Tab", 9);
+                if (browser.comes(condition, Duration.ofSeconds(3))) {
+                    return;
+                }
+            } else {
+                browser.press("Home", 36);
+                browser.press("End", 35);
+                Thread.sleep(100);
+            }
         }
-        browser.press("Tab", 9);
+        browser.await(what, condition, Duration.ofSeconds(1));
     }
 
     /** "light" or "dark", by the application's own names of its themes. */

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The kernel as a person meets it: in JupyterLab, in a browser. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class JupyterLabIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String ENDLESS = "while (true) {}";
 
     /** Static, as the server is: a folder of the object would be emptied after each test. */
@@ -109,12 +107,10 @@ class JupyterLabIT {
     void tabOffersWhatJavaHas() throws Exception {
         lab.open("java", "\"abc\".subs");
         lab.edit(0);
-        lab.pressTab();
-        browser.await(
+        lab.pressTabUntil(
                 "substring is offered or written",
                 "document.querySelector('.jp-Completer')?.innerText.includes('substring')"
-                        + " || document.querySelector('.jp-Notebook .cm-content').innerText.includes('substring')",
-                SOON);
+                        + " || document.querySelector('.jp-Notebook .cm-content').innerText.includes('substring')");
         browser.screenshot("completion-java");
     }
 
@@ -122,10 +118,9 @@ class JupyterLabIT {
     void tabOffersTheMagics() throws Exception {
         lab.open("magics", "%");
         lab.edit(0);
-        lab.pressTab();
-        browser.await(
+        lab.pressTabUntil(
                 "the completions name %load_model",
-                "document.querySelector('.jp-Completer')?.innerText.includes('load_model')", SOON);
+                "document.querySelector('.jp-Completer')?.innerText.includes('load_model')");
         browser.screenshot("completion-magics");
     }
 

@@ -29,10 +29,39 @@ public final class JavaAssist {
         INVALID
     }
 
+    /** Long enough that a first cell which waits for Java is not delayed. */
+    private static final long PREPARE_AFTER_MILLIS = 300;
+
     private final JavaShell java;
 
     public JavaAssist(JavaShell java) {
         this.java = java;
+    }
+
+    /**
+     * Makes the first answer as quick as the ones that follow, in the background: a front end may drop completions
+     * that take longer than a second, and on a small busy machine the first ones do.
+     */
+    public void prepare() {
+        Thread thread = new Thread(
+                () -> {
+                    java.shell();
+                    try {
+                        Thread.sleep(PREPARE_AFTER_MILLIS);
+                    } catch (InterruptedException e) {
+                        return;
+                    }
+                    if (java.compilerLock().tryLock()) {
+                        try {
+                            complete("\"\".le", 5);
+                        } finally {
+                            java.compilerLock().unlock();
+                        }
+                    }
+                },
+                "assist-preparation");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private interface Query<T> {
