@@ -59,7 +59,8 @@ final class Rows {
             if (element instanceof Map<?, ?> map) {
                 rows.add(named(map));
             } else if (element instanceof Record row
-                    && row.getClass() == shown.get(0).getClass()) {
+                    && row.getClass() == shown.get(0).getClass()
+                    && !isLibrarys(row)) {
                 rows.add(components(row));
             } else {
                 return Optional.empty();
@@ -72,6 +73,12 @@ final class Rows {
         }
         Grid grid = grid(columns, rows, total);
         return Optional.of(Display.html(grid.html(), grid.text() + total + (total == 1 ? " row" : " rows")));
+    }
+
+    /** The library's records hold whole models and trainings, and have texts of their own. */
+    private static boolean isLibrarys(Record row) {
+        String type = row.getClass().getName();
+        return type.startsWith("dev.inkling.") && !type.startsWith("dev.inkling.kernel.");
     }
 
     private static Map<String, Object> named(Map<?, ?> map) {
