@@ -1,5 +1,6 @@
 package dev.inkling.kernel;
 
+import dev.inkling.kernel.install.Doctor;
 import dev.inkling.kernel.magic.CellParser;
 import dev.inkling.kernel.magic.MagicRunner;
 import dev.inkling.kernel.magic.Segment;
@@ -9,6 +10,7 @@ import dev.inkling.kernel.protocol.Publisher;
 import dev.inkling.kernel.protocol.RunningCell;
 import dev.inkling.kernel.shell.CellFailure;
 import dev.inkling.kernel.shell.JavaShell;
+import io.github.spencerpark.jupyter.messages.publish.PublishStream.StreamType;
 import java.util.Optional;
 
 /** Runs the text of a cell: Java and magics, in order, until one fails or the user interrupts. */
@@ -25,6 +27,7 @@ final class CellRunner {
     private final MagicRunner magics;
     private final Publisher publisher;
     private final NotebookCell.Shown shown;
+    private final TrainingAdvice training = new TrainingAdvice(Doctor::beforeTraining);
 
     CellRunner(JavaShell java, MagicRunner magics, Publisher publisher, NotebookCell.Shown shown) {
         this.java = java;
@@ -33,12 +36,12 @@ final class CellRunner {
         this.shown = shown;
     }
 
-    Result run(String code, int number, RunningCell cell) throws CellFailure {
+    Result run(String code, String origin, RunningCell cell) throws CellFailure {
         Object value = null;
         Optional<String> page = Optional.empty();
         for (Segment segment : CellParser.parse(code)) {
             if (segment instanceof JavaCode stretch) {
-                JavaShell.Outcome outcome = java.run(code, stretch.from(), stretch.to(), number);
+                JavaShell.Outcome outcome = java.run(code, stretch.from(), stretch.to(), origin);
                 if (cell.interrupted()) { // it came to its end just then, perhaps because a thread it waited for was
                     // stopped
                     throw CellFailure.interrupted("the cell was stopped");
@@ -47,7 +50,8 @@ final class CellRunner {
             } else if (segment instanceof MagicCall call && call.question()) {
                 page = Optional.of(help(call));
             } else if (segment instanceof MagicCall call) {
-                value = magics.run(call, c -> new NotebookCell(publisher, cell, shown, c.body()), number);
+                training.before(call, text -> publisher.print(cell, StreamType.OUT, text));
+                value = magics.run(call, c -> new NotebookCell(publisher, cell, shown, c.body()), origin);
                 stopIfInterrupted(call, cell);
             }
         }

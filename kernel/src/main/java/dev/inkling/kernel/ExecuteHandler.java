@@ -29,16 +29,23 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
     private final CellRunner runner;
     private final ResultRenderer renderer;
     private final HistoryStore history;
+    private final StartupFile startup;
     private volatile RunningCell current;
     private int count;
 
     ExecuteHandler(
-            Connection connection, JavaShell java, CellRunner runner, ResultRenderer renderer, HistoryStore history) {
+            Connection connection,
+            JavaShell java,
+            CellRunner runner,
+            ResultRenderer renderer,
+            HistoryStore history,
+            StartupFile startup) {
         this.connection = connection;
         this.java = java;
         this.runner = runner;
         this.renderer = renderer;
         this.history = history;
+        this.startup = startup;
     }
 
     /** An execute reply with a payload; the field has the name that the protocol gives it. */
@@ -94,7 +101,8 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
 
     private void execute(ShellReplyEnvironment replies, ExecuteRequest request, RunningCell cell, boolean stored)
             throws Exception {
-        CellRunner.Result result = runner.run(request.getCode(), count, cell);
+        startup.runOnce(cell);
+        CellRunner.Result result = runner.run(request.getCode(), "cell [" + count + "]", cell);
         Optional<Display> display = Optional.empty();
         if (result.value() != null && !request.isSilent()) {
             display = Optional.of(java.asJava(() -> renderer.display(result.value())));

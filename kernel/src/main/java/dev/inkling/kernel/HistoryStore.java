@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** The cells of this session, for front ends that let one page through them. Kept in memory only. */
@@ -18,6 +20,13 @@ final class HistoryStore implements HistoryManager {
 
     synchronized void add(int cellNumber, String input, String output) {
         entries.add(new HistoryEntry(SESSION, cellNumber, input, output));
+    }
+
+    /** The code of each cell by its number. */
+    synchronized SortedMap<Integer, String> cells() {
+        SortedMap<Integer, String> cells = new TreeMap<>();
+        entries.forEach(entry -> cells.put(entry.getCellNumber(), entry.getInput()));
+        return cells;
     }
 
     @Override

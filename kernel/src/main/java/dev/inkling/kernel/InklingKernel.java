@@ -56,7 +56,7 @@ final class InklingKernel extends BaseKernel {
         javaAssist.prepare();
         this.assist = new Assist(javaAssist, new MagicAssist(registry));
         setShouldReplaceStdStreams(false);
-        KernelMagics.register(registry, java, this::runAndShow);
+        KernelMagics.register(registry, java, this::runInMagic, history::cells);
     }
 
     @Override
@@ -65,7 +65,8 @@ final class InklingKernel extends BaseKernel {
         Connection connection = (Connection) given;
         publisher = connection.publisher();
         runner = new CellRunner(java, new MagicRunner(java, registry), publisher, shown);
-        executions = new ExecuteHandler(connection, java, runner, resultRenderer, history);
+        StartupFile startup = new StartupFile(this::runInMagic);
+        executions = new ExecuteHandler(connection, java, runner, resultRenderer, history, startup);
         CellInput input = new CellInput(connection.input());
         System.setOut(CellOutput.printStream(publisher, StreamType.OUT));
         System.setErr(CellOutput.printStream(publisher, StreamType.ERR));
@@ -117,15 +118,15 @@ final class InklingKernel extends BaseKernel {
     /** Runs code on behalf of the calling thread's cell. */
     @Override
     public DisplayData eval(String code) throws Exception {
-        Object value = runner.run(code, 0, RunningCell.current()).value();
+        Object value = runner.run(code, "expression", RunningCell.current()).value();
         return value == null ? null : NotebookCell.data(resultRenderer.display(value));
     }
 
-    /** Code inside of a magic, such as {@code %time}: its value is shown in the cell. */
-    private void runAndShow(String code) throws CellFailure {
+    /** Code inside of a magic, such as {@code %time}. */
+    private void runInMagic(String code, String origin, boolean show) throws CellFailure {
         RunningCell cell = RunningCell.current();
-        Object value = runner.run(code, 0, cell).value();
-        if (value != null) {
+        Object value = runner.run(code, origin, cell).value();
+        if (show && value != null) {
             Display display = resultRenderer.display(value);
             new NotebookCell(publisher, cell, shown, Optional.empty()).show(display);
         }
@@ -182,7 +183,7 @@ final class InklingKernel extends BaseKernel {
                 "import java.util.stream.*;",
                 "import tech.tablesaw.api.*;",
                 "import org.knowm.xchart.*;",
-                "import dev.inkling.notebook.Display;",
+                "import dev.inkling.notebook.*;",
                 "import dev.inkling.session.*;",
                 "import dev.inkling.train.*;",
                 "import static dev.inkling.kernel.CellApi.*;",

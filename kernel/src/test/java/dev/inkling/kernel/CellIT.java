@@ -294,9 +294,11 @@ class CellIT {
     }
 
     @Test
-    void aFailingToStringIsTheCellsError() throws Exception {
+    void aFailingToStringIsToldAndBreaksNothing() throws Exception {
         kernel.runs("class Shy { public String toString() { throw new RuntimeException(\"not me\"); } }");
-        Answer answer = kernel.run("new Shy()");
-        assertEquals("java.lang.RuntimeException: not me", answer.error());
+        assertEquals("Shy (it has no text: RuntimeException: not me)", result("new Shy()"));
+        assertEquals("[1, Shy (it has no text: RuntimeException: not me)]", result("List.of(1, new Shy())"));
+        kernel.runs("var shy = new Shy();");
+        assertTrue(kernel.runs("%who").out().contains("Shy shy\n"));
     }
 }

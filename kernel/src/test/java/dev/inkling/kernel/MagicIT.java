@@ -53,7 +53,8 @@ class MagicIT {
     @Test
     void theListNamesEveryMagic() throws Exception {
         String out = kernel.runs("%lsmagic").out();
-        for (String name : new String[] {"%lsmagic", "%time", "%who", "%env", "%doctor"}) {
+        for (String name :
+                new String[] {"%lsmagic", "%time", "%who", "%env", "%doctor", "%maven", "%jars", "%load", "%save"}) {
             assertTrue(out.contains(name), out);
         }
     }
@@ -76,6 +77,7 @@ class MagicIT {
         refused("%env HOME PATH", "PATH");
         refused("%env \"HOME", "quote", "not closed");
         refused("%env ${nowhere}", "nowhere");
+        refused("%env INK=blue", "Java cannot change its own environment", "set INK before Jupyter");
         refused("var x = %who", "gives no value");
         refused("%nothing_like_it_at_all", "there are", "%lsmagic");
         refused("%%nothing?", "there is no magic");

@@ -41,4 +41,16 @@ class PlainTextTest {
         list.add(list);
         assertEquals("[[[[[[[[[...]]]]]]]]]", PlainText.of(list));
     }
+
+    @Test
+    void aHugeTextIsCutWithAWordHowToSeeIt() {
+        String text = PlainText.of("墨".repeat(1_000_000));
+        assertEquals("墨".repeat(20_000), text.substring(0, 20_000));
+        assertTrue(
+                text.endsWith("(1,000,000 characters in all; System.out.println shows every one)"),
+                text.substring(20_000));
+        assertTrue(PlainText.of(List.of("x".repeat(100_000))).length() < 3_000);
+        String emoji = PlainText.of("x" + "😀".repeat(20_000));
+        assertEquals("x" + "😀".repeat(9_999) + "...", emoji.lines().findFirst().orElseThrow());
+    }
 }

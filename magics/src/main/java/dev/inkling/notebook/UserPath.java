@@ -6,11 +6,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** Paths as users type them. */
-final class UserPath {
+public final class UserPath {
     private UserPath() {}
 
     /** A leading tilde is the home folder, as in a shell; quotes around the whole go. */
-    static Path of(String name) {
+    public static Path of(String name) {
         String bare = name.length() > 1 && name.startsWith("\"") && name.endsWith("\"")
                 ? name.substring(1, name.length() - 1)
                 : name;

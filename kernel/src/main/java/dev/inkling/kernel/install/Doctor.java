@@ -66,6 +66,13 @@ public final class Doctor {
         return findings;
     }
 
+    /** What would spoil a training, looked at in a few milliseconds; empty when all is well. */
+    public static List<Finding> beforeTraining() {
+        return Stream.of(natives(), memory(), disk())
+                .filter(finding -> finding.state() != State.GOOD)
+                .toList();
+    }
+
     private static Finding java() {
         int feature = Runtime.version().feature();
         String found = Runtime.version() + " in " + System.getProperty("java.home");

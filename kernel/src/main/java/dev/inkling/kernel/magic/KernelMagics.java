@@ -2,16 +2,17 @@ package dev.inkling.kernel.magic;
 
 import dev.inkling.InklingException;
 import dev.inkling.kernel.install.Doctor;
+import dev.inkling.kernel.maven.MavenClasspath;
 import dev.inkling.kernel.shell.CellFailure;
 import dev.inkling.kernel.shell.JavaShell;
 import dev.inkling.notebook.Cell;
+import dev.inkling.notebook.HumanTime;
 import dev.inkling.notebook.Magic;
 import dev.inkling.notebook.MagicRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.SortedMap;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -20,17 +21,29 @@ public final class KernelMagics {
     /** Runs the code of a cell inside a magic. */
     @FunctionalInterface
     public interface CodeRunner {
-        /** Runs the code and shows the value of its last expression. */
-        void run(String code) throws CellFailure;
+        /**
+         * Runs Java and magics.
+         *
+         * @param origin what the code stands in, for errors
+         * @param show true to show the value of its last expression
+         */
+        void run(String code, String origin, boolean show) throws CellFailure;
     }
 
     private KernelMagics() {}
 
-    public static void register(MagicRegistry registry, JavaShell java, CodeRunner code) {
+    /** @param history the cells that were run, by number */
+    public static void register(
+            MagicRegistry registry, JavaShell java, CodeRunner code, Supplier<SortedMap<Integer, String>> history) {
+        Libraries libraries = new Libraries(java);
         registry.register("lsmagic", Void.class, () -> new ListMagics(registry));
         registry.register("time", Void.class, () -> new Time(code));
         registry.register("who", Void.class, () -> new Who(java));
-        registry.register("env", Void.class, Environment::new);
+        registry.register("env", Void.class, EnvironmentMagic::new);
+        registry.register("maven", Void.class, () -> new MavenMagic(libraries, MavenClasspath::resolver));
+        registry.register("jars", Void.class, () -> new JarsMagic(libraries));
+        registry.register("load", Void.class, () -> new LoadMagic(code));
+        registry.register("save", Void.class, () -> new SaveMagic(java, libraries, history));
         registry.register("doctor", Void.class, Examination::new);
     }
 
@@ -75,39 +88,27 @@ public final class KernelMagics {
             }
             long start = System.nanoTime();
             try {
-                code.run(source);
+                code.run(source, "%time", true);
             } finally {
-                cell.print("took " + readable(Duration.ofNanos(System.nanoTime() - start)) + "\n");
+                cell.print("took " + HumanTime.of(Duration.ofNanos(System.nanoTime() - start)) + "\n");
             }
             return null;
         }
-
-        private static String readable(Duration time) {
-            double seconds = time.toNanos() / 1e9;
-            if (seconds >= 60) {
-                return time.toMinutes() + " min " + time.toSecondsPart() + " s";
-            }
-            return seconds >= 1
-                    ? String.format(Locale.ROOT, "%.2f s", seconds)
-                    : String.format(Locale.ROOT, "%.1f ms", seconds * 1000);
-        }
     }
 
-    @Command(name = "who", description = "Lists the variables of the session with their types and values.")
+    @Command(
+            name = "who",
+            description = "Lists the variables of the session with their types, and the values that are short.")
     private record Who(JavaShell java) implements Magic<Void> {
-        private static final int VALUE_CHARACTERS = 60;
-
         @Override
         public Void call(Cell cell) {
-            List<List<String>> variables = java.variables();
+            List<JavaShell.Variable> variables = java.variables();
             if (variables.isEmpty()) {
                 cell.print("there are no variables yet\n");
             }
-            for (List<String> variable : variables) {
-                String value = variable.get(2).replaceAll("\\s*\\R\\s*", " ");
-                String shown =
-                        value.length() <= VALUE_CHARACTERS ? value : value.substring(0, VALUE_CHARACTERS) + "...";
-                cell.print(variable.get(1) + " " + variable.get(0) + " = " + shown + "\n");
+            for (JavaShell.Variable variable : variables) {
+                String value = Brief.of(variable.value());
+                cell.print(variable.type() + " " + variable.name() + (value.isEmpty() ? "" : " = " + value) + "\n");
             }
             return null;
         }
@@ -118,27 +119,6 @@ public final class KernelMagics {
         @Override
         public Void call(Cell cell) {
             Doctor.examine().forEach(finding -> cell.print(finding + "\n"));
-            return null;
-        }
-    }
-
-    @Command(name = "env", description = "Shows the environment variables, or one of them.")
-    private static final class Environment implements Magic<Void> {
-        @Parameters(arity = "0..1", paramLabel = "NAME", description = "The variable to show.")
-        private String name;
-
-        @Override
-        public Void call(Cell cell) {
-            Map<String, String> all = new TreeMap<>(System.getenv());
-            if (name == null) {
-                all.forEach((key, value) -> cell.print(key + "=" + value + "\n"));
-                return null;
-            }
-            String value = all.get(name);
-            if (value == null) {
-                throw new InklingException("there is no environment variable " + name + ": %env lists all of them");
-            }
-            cell.print(value + "\n");
             return null;
         }
     }

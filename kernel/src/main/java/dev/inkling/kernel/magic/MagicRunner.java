@@ -3,6 +3,7 @@ package dev.inkling.kernel.magic;
 import dev.inkling.InklingException;
 import dev.inkling.kernel.magic.Segment.MagicCall;
 import dev.inkling.kernel.shell.CellFailure;
+import dev.inkling.kernel.shell.HandedValues;
 import dev.inkling.kernel.shell.JavaShell;
 import dev.inkling.notebook.Cell;
 import dev.inkling.notebook.MagicRegistry;
@@ -31,10 +32,10 @@ public final class MagicRunner {
      * Runs one magic on the calling thread.
      *
      * @param cell makes what the magic sees of its cell, from the call
-     * @param number of the cell, for stack traces
+     * @param origin what the call stands in, such as "cell [3]", for stack traces
      * @return its value; null when it was stored in a variable or the magic has shown it itself
      */
-    public Object run(MagicCall call, Function<MagicCall, Cell> cell, int number) throws CellFailure {
+    public Object run(MagicCall call, Function<MagicCall, Cell> cell, String origin) throws CellFailure {
         try {
             MagicRegistry.Entry entry = registry.find(call.name());
             if (call.target().isPresent() && entry.returns() == Void.class) {
@@ -46,7 +47,7 @@ public final class MagicRunner {
             if (call.target().isEmpty()) {
                 return entry.speaks() ? null : value;
             }
-            java.assign(call.target().get(), entry.returns().getCanonicalName(), MagicValues.keep(value), number);
+            java.assign(call.target().get(), entry.returns().getCanonicalName(), HandedValues.keep(value), origin);
             return null;
         } catch (InklingException e) {
             throw CellFailure.plain("UserError", e.getMessage());

@@ -5,6 +5,7 @@ import dev.inkling.kernel.protocol.RunningCell;
 import java.lang.instrument.ClassDefinition;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Map;
@@ -87,19 +88,40 @@ final class CellExecution extends DirectExecutionControl {
         for (int i = 0; i < held; i++) {
             compiler.unlock();
         }
+        Thread thread = Thread.currentThread();
+        ClassLoader usual = thread.getContextClassLoader();
         try {
+            // Libraries look for their services and resources there: those of %maven and %jars are found by it alone.
+            thread.setContextClassLoader(method.getDeclaringClass().getClassLoader());
             Object value = during(Work.JAVA, () -> method.invoke(null));
-            String key = UUID.randomUUID().toString();
-            values.put(key, value == null ? NULL : value);
-            return key;
+            return keep(value);
         } catch (InvocationTargetException e) {
             throw asJShellSees(e.getCause());
         } catch (Guard.Cancelled e) {
             throw asJShellSees(e);
         } finally {
+            thread.setContextClassLoader(usual);
             for (int i = 0; i < held; i++) {
                 compiler.lock();
             }
+        }
+    }
+
+    private String keep(Object value) {
+        String key = UUID.randomUUID().toString();
+        values.put(key, value == null ? NULL : value);
+        return key;
+    }
+
+    /** Gives the key of the value, not its text: a toString may take long, or fail. */
+    @Override
+    public String varValue(String className, String name) throws EngineTerminationException, InternalException {
+        try {
+            Field variable = findClass(className).getDeclaredField(name);
+            variable.setAccessible(true);
+            return keep(variable.get(null));
+        } catch (ReflectiveOperationException e) {
+            throw new InternalException("cannot read " + name + ": " + e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.inkling.kernel.shell;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** A cell ended with an error, as the front end shows it. */
@@ -25,6 +26,14 @@ public final class CellFailure extends Exception {
 
     public static CellFailure interrupted(String message) {
         return plain("Interrupted", message);
+    }
+
+    /** The same failure, of a text that is not the cell's. */
+    public CellFailure in(String origin) {
+        String between = name.equals("CompileError") ? " " : ": ";
+        List<String> lines = new ArrayList<>(List.of("in " + origin + ":"));
+        lines.addAll(traceback);
+        return new CellFailure(name, origin + between + getMessage(), lines);
     }
 
     public String name() {

@@ -46,7 +46,11 @@ final class ErrorReport {
             lines.add(BOLD + headline + PLAIN);
             lines.add("    " + cell.substring(lineStart, lineEnd));
             lines.add("    " + blank(cell.substring(lineStart, at)) + "^");
-            message.lines().skip(1).forEach(rest -> lines.add("  " + rest.strip()));
+            message.lines()
+                    .skip(1)
+                    .map(String::strip)
+                    .filter(rest -> !rest.equals("location: class")) // the cell itself
+                    .forEach(rest -> lines.add("  " + rest));
         }
         if (lines.isEmpty()) {
             return CellFailure.plain("CompileError", "this is not complete Java");
@@ -73,7 +77,7 @@ final class ErrorReport {
         if (problem instanceof InklingException) {
             return CellFailure.plain("UserError", oneLine(problem.getMessage()));
         }
-        String name = problem.getClass().getName();
+        String name = plainNames(problem.getClass().getName());
         List<String> lines = new ArrayList<>();
         lines.add(BOLD + headline(problem) + PLAIN);
         lines.addAll(frames(seen, places));
@@ -87,7 +91,12 @@ final class ErrorReport {
 
     private static String headline(Throwable problem) {
         String message = messageOf(problem);
-        return problem.getClass().getName() + (message.isEmpty() ? "" : ": " + message);
+        return plainNames(problem.getClass().getName()) + (message.isEmpty() ? "" : ": " + message);
+    }
+
+    /** JShell wraps each snippet into a class of its own, which nobody has written. */
+    private static String plainNames(String text) {
+        return text.replaceAll("REPL\\.\\$JShell\\$\\w+[.$]", "");
     }
 
     private static String messageOf(Throwable problem) {
@@ -97,7 +106,7 @@ final class ErrorReport {
         if (problem instanceof OutOfMemoryError) {
             return problem.getMessage() + ": free variables (set them to null) or give the kernel more memory";
         }
-        return problem.getMessage() == null ? "" : problem.getMessage();
+        return problem.getMessage() == null ? "" : plainNames(problem.getMessage());
     }
 
     private static List<String> frames(StackTraceElement[] seen, Places places) {

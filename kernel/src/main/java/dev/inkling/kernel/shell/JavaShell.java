@@ -4,6 +4,7 @@ import dev.inkling.kernel.protocol.Log;
 import dev.inkling.kernel.protocol.RunningCell;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
@@ -19,6 +21,7 @@ import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.UnresolvedReferenceException;
+import jdk.jshell.VarSnippet;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
@@ -35,12 +38,20 @@ public final class JavaShell {
         static final Outcome NONE = new Outcome(null, false);
     }
 
-    private record Place(int cellNumber, int line) {}
+    private record Place(String origin, int line) {}
+
+    /** A variable of the session, with its value itself: what it is as text may take long to find out. */
+    public record Variable(String name, String type, Object value) {}
+
+    /** Records in one snippet whose constructors are mended. */
+    private static final int MOST_RECORDS = 20;
 
     private final ReentrantLock compiler = new ReentrantLock();
     private final CellExecution execution = new CellExecution(compiler);
     private final FutureTask<JShell> shell;
     private final Map<String, Place> places = new HashMap<>();
+    private final VariableKeeper keeper = new VariableKeeper(this);
+    private final SessionSources sources = new SessionSources();
 
     /** @param startup imports and declarations that every session begins with */
     public JavaShell(List<String> startup) {
@@ -53,7 +64,7 @@ public final class JavaShell {
     private JShell build(List<String> startup) {
         JShell built = JShell.builder()
                 .executionEngine(new Provider(execution), Map.of())
-                .compilerOptions("-classpath", System.getProperty("java.class.path"), "-parameters")
+                .compilerOptions("-parameters")
                 .build();
         for (String source : startup) {
             for (SnippetEvent event : built.eval(source)) {
@@ -62,6 +73,7 @@ public final class JavaShell {
                 }
             }
         }
+        built.snippets().forEach(sources::leaveOut);
         execution.forgetValues();
         return built;
     }
@@ -106,12 +118,21 @@ public final class JavaShell {
      * @param cell the whole text of the cell, for error messages
      * @param from where the stretch begins in it, in UTF-16 units
      * @param to where it ends
-     * @param number of the cell, for stack traces
+     * @param origin what the text is, such as "cell [3]", for stack traces
      * @throws CellFailure when a snippet does not compile or throws
      */
-    public Outcome run(String cell, int from, int to, int number) throws CellFailure {
-        Outcome last = Outcome.NONE;
+    public Outcome run(String cell, int from, int to, String origin) throws CellFailure {
         List<DeclarationSnippet> unresolved = new ArrayList<>();
+        try {
+            return snippets(cell, from, to, origin, unresolved);
+        } finally {
+            noteUnresolved(unresolved); // a failure that follows may come from it
+        }
+    }
+
+    private Outcome snippets(String cell, int from, int to, String origin, List<DeclarationSnippet> unresolved)
+            throws CellFailure {
+        Outcome last = Outcome.NONE;
         String rest = cell.substring(from, to);
         while (true) {
             CompletionInfo info = analyze(rest);
@@ -123,13 +144,12 @@ public final class JavaShell {
             boolean whole = info.completeness().isComplete();
             String source = whole ? info.source() : rest;
             int lead = source.length() - source.stripLeading().length();
-            last = snippet(source.substring(lead), cell, start + lead, number, unresolved);
+            last = snippet(source.substring(lead), cell, start + lead, origin, unresolved);
             if (!whole) {
                 break;
             }
             rest = info.remaining();
         }
-        noteUnresolved(unresolved);
         return last;
     }
 
@@ -149,22 +169,18 @@ public final class JavaShell {
         }
     }
 
-    private Outcome snippet(String source, String cell, int offset, int number, List<DeclarationSnippet> unresolved)
+    private Outcome snippet(String source, String cell, int offset, String origin, List<DeclarationSnippet> unresolved)
             throws CellFailure {
-        List<SnippetEvent> events;
-        compiler.lock();
-        try {
-            events = shell().eval(source);
-        } finally {
-            compiler.unlock();
-        }
+        Map<VarSnippet, Variable> before = valuesBySnippet();
+        List<SnippetEvent> events = compileAndRun(source);
         int line =
                 (int) cell.substring(0, offset).chars().filter(c -> c == '\n').count() + 1;
         for (SnippetEvent event : events) {
             if (event.causeSnippet() == null) {
-                places.put(event.snippet().id(), new Place(number, line));
+                places.put(event.snippet().id(), new Place(origin, line));
             }
         }
+        keeper.restore(events, before);
         Outcome outcome = Outcome.NONE;
         for (SnippetEvent event : events) {
             if (execution.holds(event.value())) {
@@ -175,6 +191,30 @@ public final class JavaShell {
             }
         }
         return outcome;
+    }
+
+    private List<SnippetEvent> compileAndRun(String source) {
+        compiler.lock();
+        try {
+            List<SnippetEvent> events = shell().eval(source);
+            String mended = source;
+            for (int i = 0; i < MOST_RECORDS && events.get(0).status() == Snippet.Status.REJECTED; i++) {
+                List<Diag> problems =
+                        shell().diagnostics(events.get(0).snippet()).toList();
+                Optional<String> better = RecordConstructors.opened(mended, problems);
+                if (better.isEmpty()) {
+                    break;
+                }
+                mended = better.get();
+                List<SnippetEvent> second = shell().eval(mended);
+                if (second.get(0).status() != Snippet.Status.REJECTED) {
+                    return second;
+                }
+            }
+            return events;
+        } finally {
+            compiler.unlock();
+        }
     }
 
     private static boolean isExpression(Snippet snippet) {
@@ -188,6 +228,7 @@ public final class JavaShell {
             throws CellFailure {
         JShellException problem = event.exception();
         if (problem != null) {
+            sources.leaveOut(event.snippet());
             throw thrown(problem);
         }
         if (event.status() == Snippet.Status.REJECTED) {
@@ -215,7 +256,7 @@ public final class JavaShell {
 
     private Optional<String> place(String snippetId, int line) {
         Place place = places.get(snippetId);
-        return Optional.ofNullable(place).map(p -> "cell [" + p.cellNumber() + "] line " + (p.line() + line - 1));
+        return Optional.ofNullable(place).map(p -> p.origin() + " line " + (p.line() + line - 1));
     }
 
     private static boolean needsMore(Snippet.Status status) {
@@ -238,38 +279,65 @@ public final class JavaShell {
      * @param declaration what stands before the equals sign, for example {@code var run}
      * @param type the type of the value, as source
      * @param source an expression that fetches the value, for example a call of a static method
+     * @param remembered what {@link #sources} gives instead, since that expression works once
      */
-    public void assign(String declaration, String type, String source, int number) throws CellFailure {
+    void assign(String declaration, String type, String source, String origin, SessionSources.Written remembered)
+            throws CellFailure {
         String java = declaration + " = (" + type + ") " + source + ";";
         execution.assigning(true); // an interrupted magic still hands over what it has
         try {
-            run(java, 0, java.length(), number);
+            run(java, 0, java.length(), origin);
         } finally {
             execution.assigning(false);
         }
+        String name = declaration.substring(declaration.lastIndexOf(' ') + 1);
+        shell().variables()
+                .filter(variable -> variable.name().equals(name))
+                .filter(variable -> shell().status(variable).isActive())
+                .forEach(variable -> sources.remember(variable, remembered));
+    }
+
+    /** Gives a variable the value of a magic, which {@code %save} cannot write down. */
+    public void assign(String declaration, String type, String source, String origin) throws CellFailure {
+        String remembered = "// " + declaration + " = the value of a magic: run the magic again";
+        assign(declaration, type, source, origin, new SessionSources.Written(remembered, SessionSources.LAST));
     }
 
     /** The value of one expression, as for a magic's {@code ${...}} or a front end's user expressions. */
     public Object evaluate(String expression) throws CellFailure {
-        Outcome outcome = run(expression, 0, expression.length(), 0);
+        Outcome outcome = run(expression, 0, expression.length(), "expression");
         if (!outcome.isExpression()) {
             throw CellFailure.plain("NotAnExpression", "this has no value: " + expression);
         }
         return outcome.value();
     }
 
-    /** The variables of the session, in the order of their declaration: name, type and value as text. */
-    public List<List<String>> variables() {
+    /** The variables of the session, in the order of their declaration. */
+    public List<Variable> variables() {
+        return List.copyOf(valuesBySnippet().values());
+    }
+
+    /** The variables that have a value, by the snippets that declare them. */
+    Map<VarSnippet, Variable> valuesBySnippet() {
+        Map<VarSnippet, Variable> all = new LinkedHashMap<>();
         compiler.lock();
         try {
-            return shell().variables()
-                    .filter(variable -> shell().status(variable).isActive())
+            shell().variables()
+                    .filter(variable -> shell().status(variable) == Snippet.Status.VALID)
                     .filter(variable -> !variable.name().startsWith("$"))
-                    .map(variable -> List.of(variable.name(), variable.typeName(), shell().varValue(variable)))
-                    .toList();
+                    .forEach(variable -> all.put(
+                            variable,
+                            new Variable(
+                                    variable.name(), variable.typeName(), execution.take(shell().varValue(variable)))));
+            return all;
         } finally {
             compiler.unlock();
         }
+    }
+
+    /** A snippet as {@link #sources} gives it. */
+    SessionSources.Written written(Snippet snippet) {
+        return sources.of(snippet);
     }
 
     /** Makes a jar or folder of classes visible to the cells that follow. */
@@ -282,12 +350,14 @@ public final class JavaShell {
         }
     }
 
-    /** The source of every declaration and statement of the session that is still in force, in order. */
+    /** What to run for a session like this one; see {@link SessionSources}. */
     public List<String> sources() {
-        return shell().snippets()
-                .filter(snippet -> shell().status(snippet).isActive())
-                .map(Snippet::source)
-                .toList();
+        compiler.lock();
+        try {
+            return sources.all(shell());
+        } finally {
+            compiler.unlock();
+        }
     }
 
     /** Runs a magic on the calling thread; see {@link #interrupt}. */

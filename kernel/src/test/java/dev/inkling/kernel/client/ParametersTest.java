@@ -55,7 +55,7 @@ class ParametersTest {
         String code = Parameters.java(List.of("p=" + value));
         assertTrue(code.startsWith("var p = \"") && code.endsWith("\";"), code);
         assertEquals(1, code.lines().count(), code);
-        java.run(code, 0, code.length(), 1);
+        java.run(code, 0, code.length(), "cell [1]");
         assertEquals(value, java.evaluate("p"));
     }
 

@@ -78,11 +78,11 @@ class MagicRunnerTest {
 
     private static Object run(String cell) throws CellFailure {
         MagicCall call = (MagicCall) CellParser.parse(cell).get(0);
-        return runner.run(call, c -> new TestCell(c.body()), 1);
+        return runner.run(call, c -> new TestCell(c.body()), "cell [1]");
     }
 
     private static Object java(String code) throws CellFailure {
-        return java.run(code, 0, code.length(), 1).value();
+        return java.run(code, 0, code.length(), "cell [1]").value();
     }
 
     @Test

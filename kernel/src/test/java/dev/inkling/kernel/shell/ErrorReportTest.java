@@ -20,7 +20,7 @@ class ErrorReportTest {
     }
 
     private static CellFailure failing(String cell, int number) {
-        return assertThrows(CellFailure.class, () -> java.run(cell, 0, cell.length(), number));
+        return assertThrows(CellFailure.class, () -> java.run(cell, 0, cell.length(), "cell [" + number + "]"));
     }
 
     private static List<String> lines(CellFailure failure) {

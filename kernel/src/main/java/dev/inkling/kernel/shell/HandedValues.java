@@ -1,21 +1,21 @@
-package dev.inkling.kernel.magic;
+package dev.inkling.kernel.shell;
 
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Hands the values of magics to the Java of a cell, each once. */
-public final class MagicValues {
+/** Hands values of the kernel, such as those of magics, to the Java of a cell, each once. */
+public final class HandedValues {
     private static final Object NULL = new Object();
     private static final Map<String, Object> VALUES = new ConcurrentHashMap<>();
 
-    private MagicValues() {}
+    private HandedValues() {}
 
     /** Keeps a value; returns the Java expression that fetches it. */
-    static String keep(Object value) {
+    public static String keep(Object value) {
         String key = UUID.randomUUID().toString();
         VALUES.put(key, value == null ? NULL : value);
-        return MagicValues.class.getName() + ".take(\"" + key + "\")";
+        return HandedValues.class.getName() + ".take(\"" + key + "\")";
     }
 
     /** Called by the code of a cell. */
