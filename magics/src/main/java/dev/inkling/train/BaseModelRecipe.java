@@ -1,5 +1,6 @@
 package dev.inkling.train;
 
+import dev.inkling.InklingException;
 import dev.inkling.model.ModelConfig;
 import dev.inkling.model.Rotary;
 import dev.inkling.model.engine.EngineThread;
@@ -33,19 +34,46 @@ public final class BaseModelRecipe {
     private BaseModelRecipe() {}
 
     public static void main(String[] arguments) throws IOException {
-        Path texts = Path.of(arguments[0]);
-        Path out = Path.of(arguments[1]);
-        Duration time = Duration.ofMinutes(Long.parseLong(arguments[2]));
-        List<String> heldOut = List.of(arguments).subList(3, arguments.length);
+        if (arguments.length < 3 || !arguments[2].matches("\\d+(\\.\\d+)?")) {
+            System.err.println("give the folder of texts (one sub-folder of .txt files a language), the folder to write, the"
+                    + " minutes to train for, and the beginnings of the names of files to hold out");
+            System.exit(2);
+        }
+        try {
+            make(
+                    Path.of(arguments[0]),
+                    Path.of(arguments[1]),
+                    Duration.ofMillis(Math.round(Double.parseDouble(arguments[2]) * 60_000)),
+                    List.of(arguments).subList(3, arguments.length));
+        } catch (InklingException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    /**
+     * @param texts a folder with one sub-folder of UTF-8 texts per language
+     * @param out the folder to write, or to go on from
+     * @param heldOut how the names of the files begin that are scored and never trained on
+     * @throws InklingException when there is no text to train on
+     */
+    static void make(Path texts, Path out, Duration time, List<String> heldOut) throws IOException {
+        if (!Files.isDirectory(texts)) {
+            throw new InklingException("there is no folder " + texts + ": it holds one sub-folder of texts a language");
+        }
         Map<String, List<String>> train = new TreeMap<>();
         Map<String, List<String>> held = new TreeMap<>();
-        for (Path language : list(texts)) {
-            for (Path file : list(language)) {
+        for (Path language : list(texts).stream().filter(Files::isDirectory).toList()) {
+            for (Path file : list(language).stream().filter(Files::isRegularFile).toList()) {
                 boolean apart = heldOut.stream().anyMatch(file.getFileName().toString()::startsWith);
                 (apart ? held : train)
                         .computeIfAbsent(language.getFileName().toString(), l -> new ArrayList<>())
                         .add(Files.readString(file));
             }
+        }
+        if (train.isEmpty()) {
+            throw new InklingException(
+                    "there are no texts to train on in the sub-folders of " + texts + ": put one a language there");
         }
         Files.createDirectories(out);
         Path tokenizerFile = out.resolve("tokenizer.json");
