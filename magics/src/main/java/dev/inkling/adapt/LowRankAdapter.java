@@ -21,16 +21,6 @@ public final class LowRankAdapter implements Adaptation, AutoCloseable {
     private static final int[] PLACES = {
         Weights.QUERY, Weights.KEY, Weights.VALUE, Weights.OUTPUT, Weights.GATE, Weights.UP, Weights.DOWN
     };
-    private static final String[] NAMES = {
-        "self_attn.q_proj",
-        "self_attn.k_proj",
-        "self_attn.v_proj",
-        "self_attn.o_proj",
-        "mlp.gate_proj",
-        "mlp.up_proj",
-        "mlp.down_proj"
-    };
-
     private final NDManager manager;
     private final List<List<NDArray>> layers = new ArrayList<>();
     private final Map<String, NDArray> named = new LinkedHashMap<>();
@@ -55,7 +45,7 @@ public final class LowRankAdapter implements Adaptation, AutoCloseable {
             List<NDArray> pairs = new ArrayList<>();
             for (int i = 0; i < PLACES.length; i++) {
                 Shape shape = weights.layer(layer).get(PLACES[i]).getShape();
-                if (shape.dimension() != 2) {
+                if (shape.dimension() != 2) { // the model has no such map
                     pairs.add(empty);
                     pairs.add(empty);
                     continue;
@@ -67,7 +57,7 @@ public final class LowRankAdapter implements Adaptation, AutoCloseable {
                 NDArray up = manager.zeros(new Shape(out, rank));
                 pairs.add(down);
                 pairs.add(up);
-                String module = "base_model.model.model.layers." + layer + "." + NAMES[i];
+                String module = "base_model.model." + config.module(layer, PLACES[i]);
                 adapter.named.put(module + ".lora_A.weight", down);
                 adapter.named.put(module + ".lora_B.weight", up);
             }
