@@ -129,6 +129,28 @@ class GoldenTrainingTest {
         });
     }
 
+    @ParameterizedTest
+    @MethodSource("dev.inkling.model.VariantsTest#variants")
+    void gradientNormsOfVariantsMatchTheReference(String name) {
+        JsonNode golden = Golden.of(name);
+        JsonNode row = golden.path("input_ids").get(0);
+        long[] ids = Arrays.copyOf(Golden.flat(golden.path("input_ids")), row.size());
+        long[] targets = Arrays.copyOf(Golden.targets(golden.path("input_ids")), row.size());
+        Golden.run(name, (engine, decoder) -> {
+            try (NDManager manager = engine.root().newSubManager()) {
+                Gradients gradients = new Gradients(
+                        engine,
+                        manager,
+                        decoder,
+                        List.copyOf(decoder.weights().named().values()));
+                gradients.accumulate(ids, targets, 1, row.size(), row.size() - 1);
+                double expected = golden.path("gradient_norm").asDouble();
+                assertEquals(expected, clip(engine, gradients, 1e9), 1e-4 * expected, name);
+            }
+            return null;
+        });
+    }
+
     @Test
     void clippingLeavesShortGradientsAlone() {
         EngineThread.get().call(engine -> {
