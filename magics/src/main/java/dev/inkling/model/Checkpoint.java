@@ -148,11 +148,21 @@ public final class Checkpoint {
             NDArray array = entry.bytes() <= atOnce
                     ? part(owner, entry, 0, entry.bytes(), entry.shape(), code)
                     : inParts(entry, code);
+            checkFinite(entry, array);
             if (!turned) {
                 return array;
             }
             try (array) {
                 return engine.script().call(owner, "transposed", array);
+            }
+        }
+
+        private void checkFinite(StoredTensor entry, NDArray array) {
+            try (NDArray finite = engine.script().call(owner, "finite", array)) {
+                if (finite.getFloat() == 0) {
+                    throw new InklingException(entry.file() + " holds values in " + entry.name()
+                            + " that are no finite numbers: download the model again");
+                }
             }
         }
 

@@ -11,6 +11,10 @@ def copied(self, x: Tensor, dtype: int) -> Tensor:
 def reinterpreted(self, x: Tensor, actual: int, dtype: int) -> Tensor:
   return torch.to(torch.view_copy(x, dtype=actual), dtype)
 
+# 1 where every number is finite, else 0.
+def finite(self, x: Tensor) -> Tensor:
+  return torch.to(torch.isfinite(torch.sum(x, dtype=6)), 6)
+
 def detached(self, x: Tensor) -> Tensor:
   return torch.detach(x)
 
