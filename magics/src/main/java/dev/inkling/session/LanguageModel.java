@@ -166,10 +166,7 @@ public final class LanguageModel implements AutoCloseable {
 
     @Override
     public void close() {
-        EngineThread.get().call(engine -> {
-            weights.close();
-            return null;
-        });
+        EngineThread.get().release(weights::close);
         tokenizer.ifPresent(Tokenizer::close);
     }
 

@@ -135,10 +135,7 @@ public final class Session {
         TrainableState before = tuned;
         tuned = state;
         if (before != null) {
-            EngineThread.get().call(engine -> {
-                before.close();
-                return null;
-            });
+            EngineThread.get().release(before::close);
         }
     }
 

@@ -68,7 +68,19 @@ public final class EngineThread {
         });
         Entry entry = new Entry(future);
         queue.add(entry);
-        return await(future, entry);
+        return await(future, entry, true);
+    }
+
+    /** Frees native memory in its turn and waits for it, also in a thread that is interrupted: else it would leak. */
+    public void release(Runnable freeing) {
+        if (Thread.currentThread() == thread) {
+            freeing.run();
+            return;
+        }
+        FutureTask<Void> future = new FutureTask<>(freeing, null);
+        Entry entry = new Entry(future);
+        queue.add(entry);
+        await(future, entry, false);
     }
 
     /** A task in the queue: either it begins or its caller gives it up, whichever claims it first. */
@@ -92,7 +104,7 @@ public final class EngineThread {
         }
     }
 
-    private <T> T await(FutureTask<T> future, Entry entry) {
+    private <T> T await(FutureTask<T> future, Entry entry, boolean cancellable) {
         boolean interrupted = false;
         try {
             while (true) {
@@ -100,7 +112,7 @@ public final class EngineThread {
                     return future.get();
                 } catch (InterruptedException e) {
                     interrupted = true;
-                    if (entry.claim()) {
+                    if (cancellable && entry.claim()) {
                         queue.remove(entry);
                         throw new CancellationException("cancelled while waiting for the engine");
                     }

@@ -218,4 +218,25 @@ class EngineThreadTest {
         assertEquals(drawn[0][3], drawn[2][3]);
         assertTrue(drawn[0][3] != drawn[1][3]);
     }
+
+    @Test
+    void releasesAlsoForACallerThatIsInterrupted() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        new Caller(until(begun, end));
+        begun.await();
+        AtomicBoolean freed = new AtomicBoolean();
+        AtomicBoolean stillInterrupted = new AtomicBoolean();
+        Thread closing = new Thread(() -> {
+            Thread.currentThread().interrupt();
+            engine.release(() -> freed.set(true));
+            stillInterrupted.set(Thread.currentThread().isInterrupted());
+        });
+        closing.start();
+        assertFalse(freed.get(), "it waits for its turn");
+        end.countDown();
+        closing.join();
+        assertTrue(freed.get());
+        assertTrue(stillInterrupted.get());
+    }
 }
