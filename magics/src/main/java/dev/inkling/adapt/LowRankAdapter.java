@@ -40,6 +40,16 @@ public final class LowRankAdapter implements Adaptation, AutoCloseable {
             EngineThread engine, ModelConfig config, Weights weights, int rank, double alpha) {
         NDManager manager = engine.root().newSubManager();
         LowRankAdapter adapter = new LowRankAdapter(manager, alpha / rank);
+        try {
+            adapter.fill(config, weights, rank);
+            return adapter;
+        } catch (RuntimeException | Error e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    private void fill(ModelConfig config, Weights weights, int rank) {
         NDArray empty = manager.create(new float[0]);
         for (int layer = 0; layer < config.layers(); layer++) {
             List<NDArray> pairs = new ArrayList<>();
@@ -58,12 +68,11 @@ public final class LowRankAdapter implements Adaptation, AutoCloseable {
                 pairs.add(down);
                 pairs.add(up);
                 String module = "base_model.model." + config.module(layer, PLACES[i]);
-                adapter.named.put(module + ".lora_A.weight", down);
-                adapter.named.put(module + ".lora_B.weight", up);
+                named.put(module + ".lora_A.weight", down);
+                named.put(module + ".lora_B.weight", up);
             }
-            adapter.layers.add(List.copyOf(pairs));
+            layers.add(List.copyOf(pairs));
         }
-        return adapter;
     }
 
     @Override

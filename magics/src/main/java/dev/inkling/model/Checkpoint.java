@@ -121,7 +121,7 @@ public final class Checkpoint {
                         .forEach((place, name) -> named.put(name, loading.array(name, names.turned(place))));
             }
             return Weights.of(manager, config, named);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             manager.close();
             throw e;
         }

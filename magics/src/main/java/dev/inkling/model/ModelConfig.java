@@ -115,7 +115,9 @@ public record ModelConfig(
         positive(problems, "num_key_value_heads", attention.keyValueHeads());
         positive(problems, "head_dim", attention.headSize());
         positive(problems, "intermediate_size", feed.size());
-        positive(problems, "max_position_embeddings", context);
+        if (context < 2) {
+            problems.add("max_position_embeddings must be at least 2, got " + context);
+        }
         if (attention.keyValueHeads() > 0 && attention.heads() % attention.keyValueHeads() != 0) {
             problems.add("num_attention_heads (" + attention.heads() + ") must be a multiple of num_key_value_heads ("
                     + attention.keyValueHeads() + ")");

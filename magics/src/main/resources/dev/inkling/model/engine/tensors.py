@@ -1,8 +1,5 @@
 # Types and raw bytes. Types are PyTorch's codes: 5 float16, 6 float32, 15 bfloat16.
 
-def cast(self, x: Tensor, dtype: int) -> Tensor:
-  return torch.to(x, dtype)
-
 # A copy of its own in the given type, also when the type is the same.
 def copied(self, x: Tensor, dtype: int) -> Tensor:
   return torch.clone(torch.to(x, dtype))

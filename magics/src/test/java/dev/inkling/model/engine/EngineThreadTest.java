@@ -44,7 +44,7 @@ class EngineThreadTest {
         }
 
         void waits() throws InterruptedException {
-            while (thread.getState() != Thread.State.WAITING) {
+            while (thread.getState() != Thread.State.TIMED_WAITING) {
                 Thread.sleep(1);
             }
         }
