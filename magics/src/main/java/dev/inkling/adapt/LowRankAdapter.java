@@ -21,16 +21,6 @@ public final class LowRankAdapter implements Adaptation, AutoCloseable {
     private static final int[] PLACES = {
         Weights.QUERY, Weights.KEY, Weights.VALUE, Weights.OUTPUT, Weights.GATE, Weights.UP, Weights.DOWN
     };
-    private static final String[] NAMES = {
-        "self_attn.q_proj",
-        "self_attn.k_proj",
-        "self_attn.v_proj",
-        "self_attn.o_proj",
-        "mlp.gate_proj",
-        "mlp.up_proj",
-        "mlp.down_proj"
-    };
-
     private final NDManager manager;
     private final List<List<NDArray>> layers = new ArrayList<>();
     private final Map<String, NDArray> named = new LinkedHashMap<>();
@@ -50,12 +40,22 @@ public final class LowRankAdapter implements Adaptation, AutoCloseable {
             EngineThread engine, ModelConfig config, Weights weights, int rank, double alpha) {
         NDManager manager = engine.root().newSubManager();
         LowRankAdapter adapter = new LowRankAdapter(manager, alpha / rank);
+        try {
+            adapter.fill(config, weights, rank);
+            return adapter;
+        } catch (RuntimeException | Error e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    private void fill(ModelConfig config, Weights weights, int rank) {
         NDArray empty = manager.create(new float[0]);
         for (int layer = 0; layer < config.layers(); layer++) {
             List<NDArray> pairs = new ArrayList<>();
             for (int i = 0; i < PLACES.length; i++) {
                 Shape shape = weights.layer(layer).get(PLACES[i]).getShape();
-                if (shape.dimension() != 2) {
+                if (shape.dimension() != 2) { // the model has no such map
                     pairs.add(empty);
                     pairs.add(empty);
                     continue;
@@ -67,13 +67,12 @@ public final class LowRankAdapter implements Adaptation, AutoCloseable {
                 NDArray up = manager.zeros(new Shape(out, rank));
                 pairs.add(down);
                 pairs.add(up);
-                String module = "base_model.model.model.layers." + layer + "." + NAMES[i];
-                adapter.named.put(module + ".lora_A.weight", down);
-                adapter.named.put(module + ".lora_B.weight", up);
+                String module = "base_model.model." + config.module(layer, PLACES[i]);
+                named.put(module + ".lora_A.weight", down);
+                named.put(module + ".lora_B.weight", up);
             }
-            adapter.layers.add(List.copyOf(pairs));
+            layers.add(List.copyOf(pairs));
         }
-        return adapter;
     }
 
     @Override

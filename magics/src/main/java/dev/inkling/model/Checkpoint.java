@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.inkling.InklingException;
-import dev.inkling.model.Safetensors.Entry;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.Precision;
 import java.nio.ByteBuffer;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,15 +23,21 @@ public final class Checkpoint {
 
     private final Path folder;
     private final ModelConfig config;
-    private final Safetensors tensors;
+    private final TensorNames names;
+    private final TensorFiles tensors;
 
-    private Checkpoint(Path folder, ModelConfig config, Safetensors tensors) {
+    private Checkpoint(Path folder, ModelConfig config, TensorFiles tensors) {
         this.folder = folder;
         this.config = config;
+        this.names = TensorNames.of(config.family());
         this.tensors = tensors;
     }
 
-    /** Reads the configuration and checks that every tensor is there in its right shape; reads no weight yet. */
+    /**
+     * Reads the configuration and checks that every tensor is there in its right shape; reads no weight yet.
+     *
+     * @throws InklingException naming the file and all that is wrong with it
+     */
     public static Checkpoint open(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new InklingException("there is no model folder " + folder + ": give a folder with config.json");
@@ -42,11 +46,7 @@ public final class Checkpoint {
             throw new InklingException(folder + " has no config.json: give the folder that holds the model's files");
         }
         ModelConfig config = ConfigReader.read(folder);
-        Path weights = folder.resolve("model.safetensors");
-        if (!Files.exists(weights)) {
-            throw new InklingException(folder + " has no model.safetensors: download the model's weights into it");
-        }
-        Checkpoint checkpoint = new Checkpoint(folder, config, Safetensors.open(weights));
+        Checkpoint checkpoint = new Checkpoint(folder, config, TensorFiles.open(folder));
         checkpoint.check();
         return checkpoint;
     }
@@ -61,18 +61,11 @@ public final class Checkpoint {
 
     private void check() {
         List<String> problems = new ArrayList<>();
-        expect(problems, LayerNames.TOKENS, config.vocabulary(), config.embedding());
-        expect(problems, LayerNames.FINAL_NORM, config.embedding());
-        if (find(LayerNames.HEAD) != null) {
-            expect(problems, LayerNames.HEAD, config.vocabulary(), config.embedding());
-        } else if (!config.tied()) {
-            problems.add(LayerNames.HEAD + " is missing");
-        }
+        names.outer(config).forEach((name, shape) -> expect(problems, name, shape));
         for (int layer = 0; layer < config.layers(); layer++) {
-            LayerNames.of(layer).forEach((place, name) -> {
-                if (find(name) != null || LayerNames.required(place, config)) {
-                    expect(problems, name, LayerNames.shape(place, config));
-                }
+            names.layer(layer, config).forEach((place, name) -> {
+                long[] shape = names.shape(place, config);
+                expect(problems, name, names.turned(place) ? new long[] {shape[1], shape[0]} : shape);
             });
         }
         if (!problems.isEmpty()) {
@@ -85,7 +78,7 @@ public final class Checkpoint {
     }
 
     private void expect(List<String> problems, String name, long... shape) {
-        Entry entry = find(name);
+        StoredTensor entry = find(name);
         if (entry == null) {
             problems.add(name + " is missing");
         } else if (!Arrays.equals(entry.shape(), shape)) {
@@ -97,9 +90,13 @@ public final class Checkpoint {
     }
 
     /** Finds a tensor with or without the prefix that base models leave out. */
-    private Entry find(String name) {
-        Entry entry = tensors.entries().get(name);
-        return entry != null ? entry : tensors.entries().get(name.replaceFirst("^model\\.", ""));
+    private StoredTensor find(String name) {
+        StoredTensor entry = tensors.entries().get(name);
+        return entry != null ? entry : tensors.entries().get(name.substring(prefixLength(name)));
+    }
+
+    private int prefixLength(String name) {
+        return name.startsWith(names.prefix()) ? names.prefix().length() : 0;
     }
 
     /**
@@ -116,24 +113,15 @@ public final class Checkpoint {
     Weights load(EngineThread engine, Precision precision, long atOnce) {
         NDManager manager = engine.root().newSubManager();
         try {
+            Loading loading = new Loading(engine, manager, precision, atOnce);
             Map<String, NDArray> named = new LinkedHashMap<>();
-            NDArray empty = manager.create(new float[0]);
-            Loading loading = new Loading(engine, manager, precision, atOnce, named);
-            NDArray tokens = loading.array(LayerNames.TOKENS);
-            List<List<NDArray>> layers = new ArrayList<>();
+            names.outer(config).keySet().forEach(name -> named.put(name, loading.array(name, false)));
             for (int layer = 0; layer < config.layers(); layer++) {
-                List<NDArray> places = new ArrayList<>(Collections.nCopies(Weights.SLOTS, empty));
-                LayerNames.of(layer).forEach((place, name) -> {
-                    if (find(name) != null) {
-                        places.set(place, loading.array(name));
-                    }
-                });
-                layers.add(List.copyOf(places));
+                names.layer(layer, config)
+                        .forEach((place, name) -> named.put(name, loading.array(name, names.turned(place))));
             }
-            NDArray norm = loading.array(LayerNames.FINAL_NORM);
-            NDArray head = config.tied() ? tokens : loading.array(LayerNames.HEAD);
-            return new Weights(manager, tokens, empty, layers, List.of(norm, empty, head, empty), named);
-        } catch (RuntimeException e) {
+            return Weights.of(manager, config, named);
+        } catch (RuntimeException | Error e) {
             manager.close();
             throw e;
         }
@@ -145,27 +133,40 @@ public final class Checkpoint {
         private final NDManager owner;
         private final Precision precision;
         private final long atOnce;
-        private final Map<String, NDArray> named;
 
-        Loading(EngineThread engine, NDManager owner, Precision precision, long atOnce, Map<String, NDArray> named) {
+        Loading(EngineThread engine, NDManager owner, Precision precision, long atOnce) {
             this.engine = engine;
             this.owner = owner;
             this.precision = precision;
             this.atOnce = atOnce;
-            this.named = named;
         }
 
-        NDArray array(String name) {
-            Entry entry = find(name);
+        /** @param turned true when it is stored the other way round */
+        NDArray array(String name, boolean turned) {
+            StoredTensor entry = find(name);
             int code = entry.shape().length > 1 ? precision.code() : Precision.F32.code();
             NDArray array = entry.bytes() <= atOnce
                     ? part(owner, entry, 0, entry.bytes(), entry.shape(), code)
                     : inParts(entry, code);
-            named.put(name, array);
-            return array;
+            checkFinite(entry, array);
+            if (!turned) {
+                return array;
+            }
+            try (array) {
+                return engine.script().call(owner, "transposed", array);
+            }
         }
 
-        private NDArray inParts(Entry entry, int code) {
+        private void checkFinite(StoredTensor entry, NDArray array) {
+            try (NDArray finite = engine.script().call(owner, "finite", array)) {
+                if (finite.getFloat() == 0) {
+                    throw new InklingException(entry.file() + " holds values in " + entry.name()
+                            + " that are no finite numbers: download the model again");
+                }
+            }
+        }
+
+        private NDArray inParts(StoredTensor entry, int code) {
             long row = entry.bytes() / entry.shape()[0];
             long rowsAtOnce = Math.max(1, atOnce / row);
             try (NDManager scratch = owner.newSubManager()) {
@@ -180,8 +181,8 @@ public final class Checkpoint {
         }
 
         /** A copy of its own: an array over the mapped file would end the process if the file were cut while in use. */
-        private NDArray part(NDManager target, Entry entry, long offset, long length, long[] shape, int code) {
-            ByteBuffer bytes = tensors.map(entry, offset, length);
+        private NDArray part(NDManager target, StoredTensor entry, long offset, long length, long[] shape, int code) {
+            ByteBuffer bytes = entry.read(offset, length);
             try (NDManager scratch = target.newSubManager()) {
                 boolean wide = entry.type().equals("F32");
                 // DJL knows no bfloat16: its bytes travel as float16 and are read anew.

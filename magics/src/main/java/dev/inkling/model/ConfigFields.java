@@ -7,6 +7,8 @@ import java.util.List;
 
 /** Reads the fields of a config.json and collects what is wrong with them, to be told at once. A null counts as absent. */
 final class ConfigFields {
+    private static final int MOST_LAYERS = 10_000;
+
     private final JsonNode fields;
     private final List<String> problems = new ArrayList<>();
 
@@ -67,12 +69,40 @@ final class ConfigFields {
         return number;
     }
 
-    boolean flag(String name) {
+    boolean flag(String name, boolean otherwise) {
         JsonNode value = fields.path(name);
-        if (!value.isMissingNode() && !value.isNull() && !value.isBoolean()) {
+        if (value.isMissingNode() || value.isNull()) {
+            return otherwise;
+        }
+        if (!value.isBoolean()) {
             problems.add(name + " must be true or false, got " + value);
         }
-        return value.asBoolean(false);
+        return value.asBoolean();
+    }
+
+    String text(String name, String otherwise) {
+        JsonNode value = fields.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return otherwise;
+        }
+        if (!value.isTextual()) {
+            problems.add(name + " must be a text, got " + value);
+        }
+        return value.asText();
+    }
+
+    /** The first of several spellings that is there; the first one when none is. */
+    String spelling(String... names) {
+        for (String name : names) {
+            if (has(name)) {
+                return name;
+            }
+        }
+        return names[0];
+    }
+
+    void requireLayers(int layers) {
+        require(layers <= MOST_LAYERS, "the number of layers (" + layers + ") is more than any model has");
     }
 
     void require(boolean right, String problem) {

@@ -17,15 +17,17 @@ import java.util.List;
  * vocabulary.
  */
 public final class Decoder {
+    /** Place in {@link #shape} of how products are computed; training measures anew. */
+    private static final int PRODUCT_KIND = 10;
+
     private final EngineThread engine;
     private final ModelConfig config;
     private final Weights weights;
     private final Adaptation adaptation;
     private final Precision precision;
-    /** The last value says how products are computed; training measures anew. */
     private final long[] shape;
-
-    private final double[] factors;
+    /** By layer. */
+    private final List<double[]> factors;
 
     /** @param precision of the products; sums of the residual stream and the loss are float32 */
     public Decoder(
@@ -44,13 +46,16 @@ public final class Decoder {
             rotary.dims(),
             style,
             config.norm().ordinal(),
-            config.activation().ordinal(),
-            0,
-            0,
+            config.feed().activation().ordinal(),
+            config.residual() == ModelConfig.Residual.PARALLEL ? 1 : 0,
+            config.residual() == ModelConfig.Residual.AFTER_NORM ? 1 : 0,
             precision.code(),
-            precision == Precision.F32 ? engine.productKind() : 0
+            precision == Precision.F32 ? engine.productKind() : 0,
+            TensorNames.of(config.family()).fusion().ordinal()
         };
-        this.factors = new double[] {config.normEpsilon(), config.attentionScale(), adaptation.scale()};
+        this.factors = config.attention().scales().stream()
+                .map(scale -> new double[] {config.normEpsilon(), scale, adaptation.scale()})
+                .toList();
     }
 
     public ModelConfig config() {
@@ -73,7 +78,7 @@ public final class Decoder {
     /** Measures which way of computing products is the faster one for this model's backward passes. */
     public void prepareTraining() {
         if (precision == Precision.F32) {
-            shape[shape.length - 1] = engine.trainingProductKind(config.embedding(), config.feedForward());
+            shape[PRODUCT_KIND] = engine.trainingProductKind(config.embedding(), config.feedForward());
         }
     }
 
@@ -99,16 +104,18 @@ public final class Decoder {
         List<NDArray> masks = new ArrayList<>();
         NDArray shared = null;
         int sharedWindow = -1;
-        for (int window : config.windows()) {
+        boolean fading = config.attention().positions() == ModelConfig.Positions.ALIBI;
+        for (int window : config.attention().windows()) {
             boolean cut = window > 0 && seen > window;
             // Several new tokens after old ones see a shifted triangle, which plain causal attention does not draw.
-            if (!cut && visible == null && (past == 0 || length == 1)) {
+            if (!cut && !fading && visible == null && (past == 0 || length == 1)) {
                 masks.add(none);
                 continue;
             }
             int reach = cut ? window : seen;
             if (sharedWindow != reach) {
-                shared = mask(manager, past, length, reach, visible);
+                AttentionMask mask = new AttentionMask(past, length, reach, visible);
+                shared = fading ? mask.fading(engine, manager, config.heads(), precision) : mask.plain(manager);
                 sharedWindow = reach;
             }
             masks.add(shared);
@@ -134,28 +141,29 @@ public final class Decoder {
         }
     }
 
-    private static NDArray mask(NDManager manager, int past, int length, int reach, boolean[][] visible) {
-        int batch = visible == null ? 1 : visible.length;
-        int seen = past + length;
-        boolean[] allowed = new boolean[batch * length * seen];
-        for (int b = 0; b < batch; b++) {
-            for (int t = 0; t < length; t++) {
-                int position = past + t;
-                for (int s = Math.max(0, position - reach + 1); s <= position; s++) {
-                    // A padded position sees itself: a row without any sight would be not-a-number and spread.
-                    allowed[(b * length + t) * seen + s] = visible == null || visible[b][s] || s == position;
-                }
-            }
+    /**
+     * Token embeddings (B, T, E) of ids (B, T), int64, which begin at position {@code past}.
+     *
+     * @param visible as for {@link #frame}: positions count the tokens that are no padding
+     */
+    public NDArray embed(NDManager manager, NDArray ids, int past, boolean[][] visible) {
+        int length = (int) ids.getShape().get(1);
+        try (NDArray index = visible == null
+                ? manager.arange(past, past + length, 1, DataType.INT64)
+                : manager.create(positions(visible, past, length), new Shape(visible.length, length))) {
+            return engine.script().call(manager, "embed", ids, weights.embedding(), index, factors.get(0));
         }
-        return manager.create(allowed, new Shape(batch, 1, length, seen));
     }
 
-    /** Token embeddings (B, T, E) of ids (B, T), int64, which begin at position {@code past}. */
-    public NDArray embed(NDManager manager, NDArray ids, int past) {
-        int length = (int) ids.getShape().get(1);
-        try (NDArray index = manager.arange(past, past + length, 1, DataType.INT64)) {
-            return engine.script().call(manager, "embed", ids, weights.tokens(), weights.positions(), index);
+    private static long[] positions(boolean[][] visible, int past, int length) {
+        long[] positions = new long[visible.length * length];
+        for (int b = 0; b < visible.length; b++) {
+            int[] places = AttentionMask.places(visible[b]);
+            for (int t = 0; t < length; t++) {
+                positions[b * length + t] = places[past + t];
+            }
         }
+        return positions;
     }
 
     /** One layer: x (B, T, E) in, (B, T, E) out. */
@@ -171,12 +179,12 @@ public final class Decoder {
                         weights.layer(index),
                         adaptation.layer(index),
                         shape,
-                        factors);
+                        factors.get(index));
     }
 
     /** The last layer's output (B, T, E) for ids (B, T). */
     public NDArray hidden(NDManager manager, NDArray ids, boolean[][] visible) {
-        NDArray x = embed(manager, ids, 0);
+        NDArray x = embed(manager, ids, 0, visible);
         Frame frame = frame(manager, 0, (int) ids.getShape().get(1), visible);
         for (int i = 0; i < config.layers(); i++) {
             NDArray y = layer(manager, i, x, frame);
@@ -191,7 +199,7 @@ public final class Decoder {
         int past = cache.length();
         int length = (int) ids.getShape().get(1);
         try (NDManager scratch = manager.newSubManager()) {
-            NDArray x = embed(scratch, ids, past);
+            NDArray x = embed(scratch, ids, past, null);
             Frame frame = frame(scratch, past, length, null);
             for (int i = 0; i < config.layers(); i++) {
                 NDArray y = engine.script()
@@ -208,7 +216,7 @@ public final class Decoder {
                                 weights.layer(i),
                                 adaptation.layer(i),
                                 shape,
-                                factors);
+                                factors.get(i));
                 x.close();
                 x = y;
             }
@@ -220,16 +228,16 @@ public final class Decoder {
 
     /** Logits (B, T, V) in float32 from the last layer's output. */
     public NDArray logits(NDManager manager, NDArray hidden) {
-        return engine.script().call(manager, "logits", hidden, weights.head(), shape, factors);
+        return engine.script().call(manager, "logits", hidden, weights.head(), shape, factors.get(0));
     }
 
     /** Sum of the cross-entropy in nats over the targets (B, T) that are not -100. */
     public NDArray lossSum(NDManager manager, NDArray hidden, NDArray targets) {
-        return engine.script().call(manager, "loss_sum", hidden, weights.head(), targets, shape, factors);
+        return engine.script().call(manager, "loss_sum", hidden, weights.head(), targets, shape, factors.get(0));
     }
 
     /** Cross-entropy of each target in nats, B * T values, 0 where the target is -100. */
     public NDArray losses(NDManager manager, NDArray hidden, NDArray targets) {
-        return engine.script().call(manager, "losses", hidden, weights.head(), targets, shape, factors);
+        return engine.script().call(manager, "losses", hidden, weights.head(), targets, shape, factors.get(0));
     }
 }

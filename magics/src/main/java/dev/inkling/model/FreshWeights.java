@@ -5,10 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.inkling.model.engine.EngineThread;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Weights of a model that has learned nothing yet, in float32. */
@@ -21,43 +18,23 @@ public final class FreshWeights {
     public static Weights create(EngineThread engine, ModelConfig config, long seed) {
         engine.seed(seed);
         NDManager manager = engine.root().newSubManager();
-        Map<String, NDArray> named = new LinkedHashMap<>();
-        NDArray empty = manager.create(new float[0]);
-        NDArray tokens = normal(manager, DEVIATION, config.vocabulary(), config.embedding());
-        named.put(LayerNames.TOKENS, tokens);
+        TensorNames names = TensorNames.of(config.family());
         float residual = (float) (DEVIATION / Math.sqrt(2.0 * config.layers()));
-        List<List<NDArray>> layers = new ArrayList<>();
+        Map<String, NDArray> named = new LinkedHashMap<>();
+        names.shapes(config).forEach((name, shape) -> {
+            if (shape.length == 1) {
+                named.put(
+                        name,
+                        name.endsWith(".bias") ? manager.zeros(new Shape(shape)) : manager.ones(new Shape(shape)));
+            } else {
+                named.put(name, manager.randomNormal(0f, DEVIATION, new Shape(shape), DataType.FLOAT32));
+            }
+        });
         for (int layer = 0; layer < config.layers(); layer++) {
-            List<NDArray> places = new ArrayList<>(Collections.nCopies(Weights.SLOTS, empty));
-            LayerNames.of(layer).forEach((place, name) -> {
-                if (LayerNames.required(place, config)) {
-                    long[] shape = LayerNames.shape(place, config);
-                    boolean writes = place == Weights.OUTPUT || place == Weights.DOWN;
-                    NDArray array;
-                    if (shape.length == 1) {
-                        array = name.endsWith(".bias")
-                                ? manager.zeros(new Shape(shape))
-                                : manager.ones(new Shape(shape));
-                    } else {
-                        array = normal(manager, writes ? residual : DEVIATION, shape);
-                    }
-                    places.set(place, array);
-                    named.put(name, array);
-                }
-            });
-            layers.add(List.copyOf(places));
+            for (int place : new int[] {Weights.OUTPUT, Weights.DOWN}) {
+                named.get(names.module(layer, place) + ".weight").muli(residual / DEVIATION);
+            }
         }
-        NDArray norm = manager.ones(new Shape(config.embedding()));
-        named.put(LayerNames.FINAL_NORM, norm);
-        NDArray head = tokens;
-        if (!config.tied()) {
-            head = normal(manager, DEVIATION, config.vocabulary(), config.embedding());
-            named.put(LayerNames.HEAD, head);
-        }
-        return new Weights(manager, tokens, empty, layers, List.of(norm, empty, head, empty), named);
-    }
-
-    private static NDArray normal(NDManager manager, float deviation, long... shape) {
-        return manager.randomNormal(0f, deviation, new Shape(shape), DataType.FLOAT32);
+        return Weights.of(manager, config, named);
     }
 }

@@ -32,6 +32,9 @@ public final class KeyValueCache implements AutoCloseable {
                 values.add(engine.script().call(manager, "copied", zeros, precision.code()));
                 zeros.close();
             }
+        } catch (RuntimeException | Error e) {
+            manager.close();
+            throw e;
         }
     }
 

@@ -2,23 +2,20 @@ package dev.inkling.model;
 
 import dev.inkling.InklingException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /**
- * The architecture of a decoder-only language model; a family is a choice of these values.
+ * The architecture of a decoder-only language model; a family is a choice of these values and a table of names.
  *
  * @param family the {@code model_type} of config.json
  * @param vocabulary rows of the embedding (V), which may exceed the tokenizer's entries
  * @param embedding width of the residual stream (E)
- * @param heads attention heads (N)
- * @param keyValueHeads heads of keys and values (K), a divisor of N
- * @param headSize dimensions per head (H)
- * @param feedForward inner width of the feed-forward part
  * @param context longest sequence the model was trained on, in tokens
  * @param normEpsilon added under the root of the norm
- * @param attentionScale factor on query-key products
- * @param windows how far back each layer sees, in tokens; 0 for all
- * @param tied true when the output head is the token embedding
+ * @param embeddingNorm true when the token embedding is normalised before the first layer
+ * @param biases places in {@link Weights} of the projections' biases that the model has
  * @param endOfText ids that end a text; the first is the one appended to documents; may be empty
  */
 public record ModelConfig(
@@ -26,19 +23,53 @@ public record ModelConfig(
         int vocabulary,
         int embedding,
         int layers,
-        int heads,
-        int keyValueHeads,
-        int headSize,
-        int feedForward,
         int context,
+        Attention attention,
+        FeedForward feed,
         Norm norm,
         double normEpsilon,
-        Activation activation,
-        Rotary rotary,
-        double attentionScale,
-        List<Integer> windows,
-        boolean tied,
+        boolean embeddingNorm,
+        Residual residual,
+        Set<Integer> biases,
+        Head head,
         List<Integer> endOfText) {
+
+    /**
+     * @param heads attention heads (N)
+     * @param keyValueHeads heads of keys and values (K), a divisor of N
+     * @param headSize dimensions per head (H)
+     * @param rotary how heads turn; {@link Rotary#NONE} unless the positions are rotary
+     * @param scales factor on query-key products, by layer
+     * @param windows how far back each layer sees, in tokens; 0 for all
+     * @param headNorms true when queries and keys are normalised head by head
+     */
+    public record Attention(
+            int heads,
+            int keyValueHeads,
+            int headSize,
+            Positions positions,
+            Rotary rotary,
+            List<Double> scales,
+            List<Integer> windows,
+            boolean headNorms) {
+        public Attention {
+            scales = List.copyOf(scales);
+            windows = List.copyOf(windows);
+        }
+    }
+
+    /** How a model knows the order of its tokens. */
+    public enum Positions {
+        /** Queries and keys turn. */
+        ROTARY,
+        /** A learned vector is added to each token's. */
+        LEARNED,
+        /** Attention fades with distance, at a slope of its own for each head (Press et al. 2022). */
+        ALIBI
+    }
+
+    /** @param size inner width */
+    public record FeedForward(int size, Activation activation) {}
 
     /** Kind of normalisation, with the code that the layer's arithmetic knows it by. */
     public enum Norm {
@@ -52,37 +83,54 @@ public record ModelConfig(
         GATED_SILU,
         GATED_TANH_GELU,
         ERF_GELU,
-        RELU;
+        RELU,
+        SILU;
 
         public boolean gated() {
             return this == GATED_SILU || this == GATED_TANH_GELU;
         }
     }
 
+    /** What a layer adds to what. */
+    public enum Residual {
+        /** Attention to the stream, then the feed-forward part to that. */
+        SEQUENTIAL,
+        /** Both to the stream at once, from the same norm. */
+        PARALLEL,
+        /** As sequential, but each to the normalised stream. */
+        AFTER_NORM
+    }
+
+    /** @param tied true when the output head is the token embedding */
+    public record Head(boolean tied, boolean bias) {}
+
     public ModelConfig {
-        windows = List.copyOf(windows);
+        biases = Set.copyOf(biases);
         endOfText = List.copyOf(endOfText);
         List<String> problems = new ArrayList<>();
         positive(problems, "vocab_size", vocabulary);
         positive(problems, "hidden_size", embedding);
         positive(problems, "num_hidden_layers", layers);
-        positive(problems, "num_attention_heads", heads);
-        positive(problems, "num_key_value_heads", keyValueHeads);
-        positive(problems, "head_dim", headSize);
-        positive(problems, "intermediate_size", feedForward);
-        positive(problems, "max_position_embeddings", context);
-        if (keyValueHeads > 0 && heads % keyValueHeads != 0) {
-            problems.add("num_attention_heads (" + heads + ") must be a multiple of num_key_value_heads ("
-                    + keyValueHeads + ")");
+        positive(problems, "num_attention_heads", attention.heads());
+        positive(problems, "num_key_value_heads", attention.keyValueHeads());
+        positive(problems, "head_dim", attention.headSize());
+        positive(problems, "intermediate_size", feed.size());
+        if (context < 2) {
+            problems.add("max_position_embeddings must be at least 2, got " + context);
+        }
+        if (attention.keyValueHeads() > 0 && attention.heads() % attention.keyValueHeads() != 0) {
+            problems.add("num_attention_heads (" + attention.heads() + ") must be a multiple of num_key_value_heads ("
+                    + attention.keyValueHeads() + ")");
         }
         if (!(normEpsilon > 0)) {
             problems.add("the norm's epsilon must be positive, got " + normEpsilon);
         }
-        if (rotary.dims() > headSize) {
-            problems.add("rotary dimensions (" + rotary.dims() + ") exceed head_dim (" + headSize + ")");
+        if (attention.rotary().dims() > attention.headSize()) {
+            problems.add("rotary dimensions (" + attention.rotary().dims() + ") exceed head_dim ("
+                    + attention.headSize() + ")");
         }
-        if (windows.size() != layers) {
-            problems.add(windows.size() + " attention windows for " + layers + " layers");
+        if (attention.windows().size() != layers || attention.scales().size() != layers) {
+            problems.add(attention.windows().size() + " attention windows for " + layers + " layers");
         }
         for (int id : endOfText) {
             if (id < 0 || id >= vocabulary) {
@@ -94,17 +142,81 @@ public record ModelConfig(
         }
     }
 
+    /** A plain LLaMA: as many key/value heads as heads, rotary positions of base 10,000, RMS norm, no bias. */
+    public static ModelConfig llama(
+            int vocabulary,
+            int embedding,
+            int layers,
+            int heads,
+            int feedForward,
+            int context,
+            List<Integer> endOfText) {
+        int headSize = embedding / heads;
+        return new ModelConfig(
+                "llama",
+                vocabulary,
+                embedding,
+                layers,
+                context,
+                new Attention(
+                        heads,
+                        heads,
+                        headSize,
+                        Positions.ROTARY,
+                        new Rotary(headSize, Rotary.Style.HALVES, 10000, new Rotary.Plain()),
+                        Collections.nCopies(layers, 1 / Math.sqrt(headSize)),
+                        Collections.nCopies(layers, 0),
+                        false),
+                new FeedForward(feedForward, Activation.GATED_SILU),
+                Norm.RMS,
+                1e-5,
+                false,
+                Residual.SEQUENTIAL,
+                Set.of(),
+                new Head(true, false),
+                endOfText);
+    }
+
     private static void positive(List<String> problems, String name, int value) {
         if (value <= 0) {
             problems.add(name + " must be positive, got " + value);
         }
     }
 
-    /** Numbers in the model, counted once where the head is tied (all projections without bias). */
+    public int heads() {
+        return attention.heads();
+    }
+
+    public int keyValueHeads() {
+        return attention.keyValueHeads();
+    }
+
+    public int headSize() {
+        return attention.headSize();
+    }
+
+    public Rotary rotary() {
+        return attention.rotary();
+    }
+
+    /** Inner width of the feed-forward part. */
+    public int feedForward() {
+        return feed.size();
+    }
+
+    public boolean tied() {
+        return head.tied();
+    }
+
+    /** Full path of the module in a layer whose weight is at this place in {@link Weights}. */
+    public String module(int layer, int place) {
+        return TensorNames.of(family).module(layer, place);
+    }
+
+    /** Numbers in the model, counted once where the head is tied. */
     public long parameters() {
-        long attention = (long) embedding * headSize * (2L * heads + 2L * keyValueHeads);
-        long feed = (activation.gated() ? 3L : 2L) * embedding * feedForward;
-        long perLayer = attention + feed + 2L * embedding;
-        return layers * perLayer + embedding + (tied ? 1L : 2L) * vocabulary * embedding;
+        return TensorNames.of(family).shapes(this).values().stream()
+                .mapToLong(shape -> shape.length == 1 ? shape[0] : Math.multiplyExact(shape[0], shape[1]))
+                .sum();
     }
 }

@@ -16,39 +16,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A safetensors file: a length, a JSON header, then the tensors' bytes. Contents are mapped, never read into the heap.
+ * A safetensors file: a length, a JSON header, then the tensors' bytes. Only the header is read.
  *
  * @see <a href="https://github.com/huggingface/safetensors">the format</a>
  */
 public final class Safetensors {
     private static final long LONGEST_HEADER = 100L << 20;
 
+    private Safetensors() {}
+
     /**
-     * Where a tensor lies.
+     * The tensors of a file by name.
      *
-     * @param type the format's name, as F32, F16, BF16
-     * @param start offset of the first byte in the file
+     * @throws InklingException when the file is missing, cut off or not in the format
      */
-    public record Entry(String name, String type, long[] shape, long start, long bytes) {
-        public long size() {
-            long size = 1;
-            for (long side : shape) {
-                size = Math.multiplyExact(size, side);
-            }
-            return size;
-        }
-    }
-
-    private final Path file;
-    private final Map<String, Entry> entries;
-
-    private Safetensors(Path file, Map<String, Entry> entries) {
-        this.file = file;
-        this.entries = Collections.unmodifiableMap(entries);
-    }
-
-    /** @throws InklingException when the file is missing, cut off or not in the format */
-    public static Safetensors open(Path file) {
+    public static Map<String, StoredTensor> open(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
             if (size < 10) {
@@ -62,13 +44,13 @@ public final class Safetensors {
             }
             ByteBuffer json = ByteBuffer.allocate((int) header);
             readFully(channel, json, 8);
-            return new Safetensors(file, parse(file, json.array(), 8 + header, size));
+            return Collections.unmodifiableMap(parse(file, json.array(), 8 + header, size));
         } catch (IOException e) {
             throw unreadable(file, e);
         }
     }
 
-    private static Map<String, Entry> parse(Path file, byte[] json, long data, long size) {
+    private static Map<String, StoredTensor> parse(Path file, byte[] json, long data, long size) {
         JsonNode root;
         try {
             root = new ObjectMapper().readTree(json);
@@ -78,15 +60,15 @@ public final class Safetensors {
         if (!root.isObject()) {
             throw damaged(file, "its header is no JSON object");
         }
-        Map<String, Entry> entries = new LinkedHashMap<>();
+        Map<String, StoredTensor> entries = new LinkedHashMap<>();
         root.fields().forEachRemaining(field -> {
             if (!field.getKey().equals("__metadata__")) {
                 entries.put(field.getKey(), entry(file, field.getKey(), field.getValue(), data, size));
             }
         });
-        Entry before = null;
-        for (Entry entry : entries.values().stream()
-                .sorted(Comparator.comparingLong(Entry::start))
+        StoredTensor before = null;
+        for (StoredTensor entry : entries.values().stream()
+                .sorted(Comparator.comparingLong(StoredTensor::start))
                 .toList()) {
             if (before != null && entry.bytes() > 0 && entry.start() < before.start() + before.bytes()) {
                 throw damaged(file, "tensors " + before.name() + " and " + entry.name() + " share bytes");
@@ -96,7 +78,7 @@ public final class Safetensors {
         return entries;
     }
 
-    private static Entry entry(Path file, String name, JsonNode value, long data, long size) {
+    private static StoredTensor entry(Path file, String name, JsonNode value, long data, long size) {
         JsonNode sides = value.path("shape");
         long[] shape = new long[sides.size()];
         for (int i = 0; i < shape.length; i++) {
@@ -108,7 +90,7 @@ public final class Safetensors {
             throw damaged(file, "tensor " + name + " claims bytes " + begin + " to " + end + " of " + (size - data));
         }
         String type = value.path("dtype").asText();
-        Entry entry = new Entry(name, type, shape, data + begin, end - begin);
+        StoredTensor entry = new StoredTensor(name, file, type, shape, data + begin, end - begin, null);
         long width = width(file, type);
         // Divided instead of multiplied: a damaged shape may overflow.
         if (Arrays.stream(shape).anyMatch(side -> side < 0) || (end - begin) % width != 0) {
@@ -154,29 +136,6 @@ public final class Safetensors {
             if (read < 0) {
                 throw new IOException("unexpected end of file");
             }
-        }
-    }
-
-    public Path file() {
-        return file;
-    }
-
-    public Map<String, Entry> entries() {
-        return entries;
-    }
-
-    /**
-     * Maps part of a tensor.
-     *
-     * @param offset first byte within the tensor
-     * @param length bytes, at most 2^31 - 1
-     */
-    ByteBuffer map(Entry entry, long offset, long length) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return channel.map(FileChannel.MapMode.READ_ONLY, entry.start() + offset, length)
-                    .order(ByteOrder.LITTLE_ENDIAN);
-        } catch (IOException e) {
-            throw unreadable(file, e);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.inkling.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Map;
  *
  * <p>Each layer is a list of twenty arrays: norm before attention, query, key, value, output, query norm and key norm,
  * norm before the feed-forward part, gate, up, down, each but the head norms followed by its bias; an absent one is an
- * empty array.
+ * empty array. A matrix that holds query, key and value stands at the query's place.
  */
 public final class Weights implements AutoCloseable {
     /** Places in a layer's list; a bias follows its weight. */
@@ -31,35 +32,56 @@ public final class Weights implements AutoCloseable {
     public static final int SLOTS = 20;
 
     private final NDManager manager;
-    private final NDArray tokens;
-    private final NDArray positions;
+    private final List<NDArray> embedding;
     private final List<List<NDArray>> layers;
     private final List<NDArray> head;
     private final Map<String, NDArray> named;
 
-    Weights(
+    private Weights(
             NDManager manager,
-            NDArray tokens,
-            NDArray positions,
+            List<NDArray> embedding,
             List<List<NDArray>> layers,
             List<NDArray> head,
             Map<String, NDArray> named) {
         this.manager = manager;
-        this.tokens = tokens;
-        this.positions = positions;
+        this.embedding = embedding;
         this.layers = layers;
         this.head = head;
         this.named = Collections.unmodifiableMap(new LinkedHashMap<>(named));
     }
 
-    /** Token embedding (V, E). */
-    public NDArray tokens() {
-        return tokens;
+    /** @param named every array of the model by its full name, owned by the manager */
+    static Weights of(NDManager manager, ModelConfig config, Map<String, NDArray> named) {
+        TensorNames names = TensorNames.of(config.family());
+        NDArray empty = manager.create(new float[0]);
+        List<List<NDArray>> layers = new ArrayList<>();
+        for (int layer = 0; layer < config.layers(); layer++) {
+            List<NDArray> places = new ArrayList<>(Collections.nCopies(SLOTS, empty));
+            names.layer(layer, config).forEach((place, name) -> places.set(place, named.get(name)));
+            layers.add(List.copyOf(places));
+        }
+        NDArray tokens = named.get(names.tokenWeight());
+        List<NDArray> embedding = List.of(
+                tokens,
+                named.getOrDefault(names.positionWeight(), empty),
+                named.getOrDefault(names.embeddingNormWeight(), empty),
+                named.getOrDefault(names.embeddingNormBias(), empty));
+        List<NDArray> head = List.of(
+                named.get(names.finalNormWeight()),
+                named.getOrDefault(names.finalNormBias(), empty),
+                config.tied() ? tokens : named.get(TensorNames.HEAD),
+                named.getOrDefault(TensorNames.HEAD_BIAS, empty));
+        return new Weights(manager, embedding, layers, head, named);
     }
 
-    /** Learned positions (context, E), or an empty array. */
-    public NDArray positions() {
-        return positions;
+    /** Token embedding (V, E). */
+    public NDArray tokens() {
+        return embedding.get(0);
+    }
+
+    /** Token embedding (V, E), learned positions (context, E), a norm and its bias; absent ones empty. */
+    public List<NDArray> embedding() {
+        return embedding;
     }
 
     public List<NDArray> layer(int index) {

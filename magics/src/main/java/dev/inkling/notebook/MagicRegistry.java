@@ -1,15 +1,14 @@
 package dev.inkling.notebook;
 
 import dev.inkling.InklingException;
+import dev.inkling.Nearest;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -131,35 +130,10 @@ public final class MagicRegistry {
 
     /** "did you mean ...?" with the one or two nearest candidates, or the list of all when none is near. */
     static String nearest(String wrong, Collection<String> candidates) {
-        List<String> near = candidates.stream()
-                .filter(c -> distance(wrong, c) <= Math.max(2, wrong.length() / 3))
-                .sorted(Comparator.comparingInt(c -> distance(wrong, c)))
-                .limit(2)
-                .toList();
+        List<String> near = Nearest.all(wrong, candidates);
         if (near.isEmpty()) {
             return candidates.stream().sorted().collect(Collectors.joining(", ", "there are ", ""));
         }
-        return "did you mean " + String.join(" or ", near) + "?";
-    }
-
-    /** Damerau-Levenshtein distance (adjacent transpositions count as one), in characters. */
-    private static int distance(String a, String b) {
-        int[][] d = new int[a.length() + 1][b.length() + 1];
-        for (int i = 0; i <= a.length(); i++) {
-            for (int j = 0; j <= b.length(); j++) {
-                if (i == 0 || j == 0) {
-                    d[i][j] = i + j;
-                    continue;
-                }
-                int substitution = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                d[i][j] = Stream.of(d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + substitution)
-                        .min(Integer::compare)
-                        .orElseThrow();
-                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
-                    d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
-                }
-            }
-        }
-        return d[a.length()][b.length()];
+        return "did you mean " + String.join(" or ", near.subList(0, Math.min(2, near.size()))) + "?";
     }
 }

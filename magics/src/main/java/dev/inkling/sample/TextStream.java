@@ -19,6 +19,9 @@ public final class TextStream {
 
     private static final int LONGEST = 32;
 
+    /** Tokens after which an unfinished character is given up: the longest has four bytes. */
+    private static final int UNFINISHED_TOKENS = 2 * LONGEST;
+
     private final Tokenizer tokenizer;
     private final Consumer<String> sink;
     private List<Integer> window;
@@ -39,6 +42,9 @@ public final class TextStream {
         String text = decoded();
         give(text, whole(text));
         // All is given out: older tokens have no say any more, and decoding them again would cost ever more.
+        if (window.size() > UNFINISHED_TOKENS) {
+            give(text, text.length());
+        }
         if (given == text.length() && window.size() > LONGEST) {
             window = new ArrayList<>(window.subList(window.size() - KEPT, window.size()));
             given = decoded().length();

@@ -53,6 +53,22 @@ final class BundledModel {
     private static void unpack(Path target) throws IOException {
         Files.createDirectories(target.getParent());
         Path unfinished = Files.createTempDirectory(target.getParent(), NAME);
+        try {
+            moveIntoPlace(unfinished, target);
+        } finally {
+            delete(unfinished);
+        }
+    }
+
+    /** What is left when copying failed, or another kernel was faster. */
+    private static void delete(Path unfinished) throws IOException {
+        for (String file : FILES) {
+            Files.deleteIfExists(unfinished.resolve(file));
+        }
+        Files.deleteIfExists(unfinished);
+    }
+
+    private static void moveIntoPlace(Path unfinished, Path target) throws IOException {
         for (String file : FILES) {
             try (InputStream in = open(file)) {
                 Files.copy(in, unfinished.resolve(file));
@@ -62,7 +78,6 @@ final class BundledModel {
             for (String file : FILES) {
                 Files.move(unfinished.resolve(file), target.resolve(file), StandardCopyOption.REPLACE_EXISTING);
             }
-            Files.delete(unfinished);
             return;
         }
         try {

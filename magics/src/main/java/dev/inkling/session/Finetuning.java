@@ -68,7 +68,7 @@ final class Finetuning {
                 parts > documents.size(),
                 texts.trainTokens(),
                 heldOut.tokens());
-        return EngineThread.get().call(engine -> train(engine, number, texts, heldOut, plan, ledger));
+        return EngineThread.get().call(engine -> train(engine, number, texts, heldOut, plan, ledger), interrupted);
     }
 
     /** The newest last, since the end of the list is held out; undated texts first, by name. */
@@ -89,10 +89,8 @@ final class Finetuning {
                 ? TrainableState.full(engine, model.checkpoint(), base.precision())
                 : TrainableState.lora(engine, base, plan.rank(), plan.alpha());
         try {
-            Evaluation before = evaluate(engine, base, heldOut);
             Trainer trainer = new Trainer(engine, state, plan, texts.train(), heldOut, this::record, interrupted);
             Trainer.Outcome outcome = trainer.run(model.info().name());
-            Evaluation after = evaluate(engine, state.decoder(), heldOut);
             String opening = opening(texts.heldOut().get(0));
             // After an interrupt the user wants the cell back, not two more paragraphs.
             boolean show = !outcome.paused();
@@ -101,8 +99,8 @@ final class Finetuning {
                     model.info().name(),
                     plan,
                     ledger,
-                    before,
-                    after,
+                    evaluation(outcome.base(), heldOut),
+                    evaluation(outcome.best(), heldOut),
                     events,
                     outcome.step(),
                     outcome.bestStep(),
@@ -122,8 +120,7 @@ final class Finetuning {
         listener.on(event);
     }
 
-    private static Evaluation evaluate(EngineThread engine, Decoder decoder, HeldOut heldOut) {
-        Scorer.Score score = new Scorer(engine, decoder).score(heldOut.documents());
+    private static Evaluation evaluation(Scorer.Score score, HeldOut heldOut) {
         return new Evaluation(score.nats(), score.targets(), heldOut.bytes(), heldOut.characters());
     }
 
@@ -142,7 +139,16 @@ final class Finetuning {
         return line.substring(0, spaced ? space : cut).strip();
     }
 
+    /** A look that fails must not cost the run that it is a look at. */
     private String continued(EngineThread engine, Decoder decoder, String opening) {
+        try {
+            return continuation(engine, decoder, opening);
+        } catch (RuntimeException e) {
+            return "(cannot go on from here: " + e.getMessage() + ")";
+        }
+    }
+
+    private String continuation(EngineThread engine, Decoder decoder, String opening) {
         Tokenizer tokenizer = model.tokenizer();
         int[] prompt = model.prompt(opening);
         Sampler sampler = Sampler.of(SamplingConfig.DEFAULTS.withSeed(7), tokenizer.size());

@@ -7,12 +7,14 @@ import dev.inkling.InklingException;
 import dev.inkling.model.Adaptation;
 import dev.inkling.model.Checkpoint;
 import dev.inkling.model.Decoder;
+import dev.inkling.model.Scorer;
 import dev.inkling.model.Weights;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.Precision;
 import dev.inkling.tokens.Tokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,6 +27,7 @@ public final class LanguageModel implements AutoCloseable {
     private final Decoder decoder;
     private final Weights weights;
     private final ModelInfo info;
+    private volatile boolean closed;
 
     private LanguageModel(
             Checkpoint checkpoint, Optional<Tokenizer> tokenizer, Decoder decoder, Weights weights, ModelInfo info) {
@@ -44,19 +47,36 @@ public final class LanguageModel implements AutoCloseable {
         Checkpoint checkpoint = Checkpoint.open(folder);
         Path file = folder.resolve("tokenizer.json");
         Optional<Tokenizer> tokenizer = Files.exists(file) ? Optional.of(Tokenizer.read(file)) : Optional.empty();
-        return EngineThread.get().call(engine -> {
-            Precision compute = precision == null ? engine.fastest() : precision;
-            Weights weights = checkpoint.load(engine, compute);
+        try {
+            return EngineThread.get().call(engine -> onto(engine, name, checkpoint, tokenizer, precision));
+        } catch (RuntimeException | Error e) {
+            tokenizer.ifPresent(Tokenizer::close);
+            throw e;
+        }
+    }
+
+    private static LanguageModel onto(
+            EngineThread engine,
+            String name,
+            Checkpoint checkpoint,
+            Optional<Tokenizer> tokenizer,
+            Precision precision) {
+        Precision compute = precision == null ? engine.fastest() : precision;
+        Weights weights = checkpoint.load(engine, compute);
+        try {
             Decoder decoder = new Decoder(engine, checkpoint.config(), weights, Adaptation.NONE, compute);
             ModelInfo info = new ModelInfo(
                     name,
-                    folder,
+                    checkpoint.folder(),
                     checkpoint.config(),
                     compute,
                     engine.device().isGpu() ? "GPU " + engine.device().getDeviceId() : "processor",
                     tokenizer.map(Tokenizer::size).orElse(0));
             return new LanguageModel(checkpoint, tokenizer, decoder, weights, info);
-        });
+        } catch (RuntimeException | Error e) {
+            weights.close();
+            throw e;
+        }
     }
 
     public ModelInfo info() {
@@ -69,6 +89,7 @@ public final class LanguageModel implements AutoCloseable {
 
     /** @throws InklingException when the model's folder has no tokenizer */
     public Tokenizer tokenizer() {
+        requireOpen();
         return tokenizer.orElseThrow(() -> new InklingException(info.name() + " came without a tokenizer (no"
                 + " tokenizer.json in " + info.folder() + "): put the file there and load the model again"));
     }
@@ -76,42 +97,39 @@ public final class LanguageModel implements AutoCloseable {
     /**
      * Logits after each token; no token is added.
      *
+     * @param ids at most as many as the model's context
      * @return one row per id, one column per row of the embedding
      */
     public float[][] logits(int... ids) {
         check(ids, 1);
-        int vocabulary = info.config().vocabulary();
+        checkContext(ids);
         return EngineThread.get().call(engine -> {
             try (NDManager manager = engine.root().newSubManager()) {
+                requireOpen();
                 NDArray hidden = decoder.hidden(manager, input(manager, ids), (boolean[][]) null);
-                float[] flat = decoder.logits(manager, hidden).toFloatArray();
-                float[][] rows = new float[ids.length][vocabulary];
+                float[][] rows = new float[ids.length][];
                 for (int t = 0; t < ids.length; t++) {
-                    System.arraycopy(flat, t * vocabulary, rows[t], 0, vocabulary);
+                    try (NDManager one = manager.newSubManager()) {
+                        NDArray last = engine.script().call(one, "narrow", hidden, 1, t, t + 1);
+                        rows[t] = decoder.logits(one, last).toFloatArray();
+                    }
                 }
                 return rows;
             }
         });
     }
 
-    /** Mean cross-entropy in nats of the tokens from the second on; no token is added. */
+    /**
+     * Mean cross-entropy in nats of the tokens from the second on; no token is added.
+     *
+     * @param ids from two to as many as the model's context
+     */
     public double loss(int... ids) {
         check(ids, 2);
+        checkContext(ids);
         return EngineThread.get().call(engine -> {
-            try (NDManager manager = engine.root().newSubManager()) {
-                NDArray hidden = decoder.hidden(manager, input(manager, ids), (boolean[][]) null);
-                NDArray all = engine.script().call(manager, "narrow", hidden, 1, 0, ids.length - 1);
-                long[] targets = new long[ids.length - 1];
-                for (int t = 0; t < targets.length; t++) {
-                    targets[t] = ids[t + 1];
-                }
-                double sum = 0;
-                for (float loss :
-                        decoder.losses(manager, all, manager.create(targets)).toFloatArray()) {
-                    sum += loss;
-                }
-                return sum / targets.length;
-            }
+            requireOpen();
+            return new Scorer(engine, decoder, ids.length).score(List.of(ids)).perToken();
         });
     }
 
@@ -121,6 +139,13 @@ public final class LanguageModel implements AutoCloseable {
             wide[i] = ids[i];
         }
         return manager.create(wide, new Shape(1, ids.length));
+    }
+
+    private void checkContext(int[] ids) {
+        if (ids.length > info.config().context()) {
+            throw new InklingException(ids.length + " token ids are more than the model's context of "
+                    + info.config().context() + ": give fewer at a time");
+        }
     }
 
     /** An id outside the table would read foreign memory. */
@@ -161,15 +186,21 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     Decoder decoder() {
+        requireOpen();
         return decoder;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new InklingException(
+                    info.name() + " was put away when another model was loaded: inkling.model() is the one in use");
+        }
     }
 
     @Override
     public void close() {
-        EngineThread.get().call(engine -> {
-            weights.close();
-            return null;
-        });
+        closed = true;
+        EngineThread.get().release(weights::close);
         tokenizer.ifPresent(Tokenizer::close);
     }
 

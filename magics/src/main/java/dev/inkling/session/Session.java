@@ -17,7 +17,6 @@ import dev.inkling.train.TrainableState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -86,11 +85,14 @@ public final class Session {
     private LanguageModel load(String name, Path folder, Precision precision) {
         LanguageModel loaded = LanguageModel.load(name, folder, precision);
         LanguageModel before;
+        TrainableState tunedBefore;
         synchronized (this) {
             before = model;
+            tunedBefore = tuned;
             model = loaded;
-            replaceTuned(null);
+            tuned = null;
         }
+        release(tunedBefore);
         if (before != null) {
             before.close();
         }
@@ -111,41 +113,42 @@ public final class Session {
 
     /** Trains on the corpus with the given settings; progress is not shown. */
     public Run finetune(FinetuneConfig config) {
-        return finetune(config, TrainListener.NONE, () -> Thread.currentThread().isInterrupted());
+        return finetune(config, TrainListener.NONE, EngineThread.get()::callerInterrupted);
     }
 
     /**
-     * Trains on the corpus; the tuned model is what is sampled from afterwards.
+     * Trains the loaded model anew on the corpus; the tuned model is what is sampled from afterwards, in place of what an
+     * earlier run made.
      *
-     * @param interrupted asked before each optimizer step; true ends the run early with what it has learned
+     * @param interrupted asked on the engine thread before each optimizer step; true ends the run early with what it has
+     *     learned
      */
     public Run finetune(FinetuneConfig config, TrainListener listener, BooleanSupplier interrupted) {
         LanguageModel base = model();
         Corpus texts = corpus();
         Finetuning.require(texts);
         Finetuning.Result result = new Finetuning(base, texts, config, listener, interrupted).run(runs().size() + 1);
+        TrainableState unused;
         synchronized (this) {
             runs.add(result.run());
-            replaceTuned(result.state());
+            boolean current = model == base;
+            unused = current ? tuned : result.state();
+            tuned = current ? result.state() : tuned;
         }
+        release(unused);
         return result.run();
     }
 
-    private void replaceTuned(TrainableState state) {
-        TrainableState before = tuned;
-        tuned = state;
-        if (before != null) {
-            EngineThread.get().call(engine -> {
-                before.close();
-                return null;
-            });
+    /** Never under the lock: whoever holds the engine may ask this session for a fact. */
+    private static void release(TrainableState state) {
+        if (state != null) {
+            EngineThread.get().release(state::close);
         }
     }
 
     /** Continues an opening with the tuned model, or the base when nothing is tuned yet. */
     public String sample(String opening, SamplingConfig config) {
-        return sample(
-                opening, config, false, text -> {}, () -> Thread.currentThread().isInterrupted());
+        return sample(opening, config, false, text -> {}, EngineThread.get()::callerInterrupted);
     }
 
     /**
@@ -169,22 +172,24 @@ public final class Session {
             text.append(part);
             stream.accept(part);
         });
-        Optional<Decoder> tunedDecoder = useBase ? Optional.empty() : tunedDecoder();
         EngineThread.get()
-                .call(engine -> new Generator(engine, tunedDecoder.orElse(base.decoder()))
-                        .continueFrom(
-                                prompt,
-                                config.length(),
-                                Sampler.of(config, base.tokenizer().size()),
-                                Set.copyOf(base.info().config().endOfText()),
-                                out::add,
-                                interrupted));
+                .call(
+                        engine -> new Generator(engine, decoder(base, useBase))
+                                .continueFrom(
+                                        prompt,
+                                        config.length(),
+                                        Sampler.of(config, base.tokenizer().size()),
+                                        Set.copyOf(base.info().config().endOfText()),
+                                        out::add,
+                                        interrupted),
+                        interrupted);
         out.end();
         return text.toString();
     }
 
-    private synchronized Optional<Decoder> tunedDecoder() {
-        return Optional.ofNullable(tuned).map(TrainableState::decoder);
+    /** Asked in the turn of the task: what was tuned when it queued may be gone by then. */
+    private synchronized Decoder decoder(LanguageModel base, boolean useBase) {
+        return useBase || tuned == null || model != base ? base.decoder() : tuned.decoder();
     }
 
     /** Continues token ids with the base model, for models without a tokenizer too. */
@@ -202,7 +207,7 @@ public final class Session {
                                 Sampler.of(config, limit),
                                 Set.copyOf(base.info().config().endOfText()),
                                 id -> {},
-                                () -> false));
+                                engine::callerInterrupted));
     }
 
     /** True once a run has changed the model. */

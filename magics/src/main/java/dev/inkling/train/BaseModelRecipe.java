@@ -2,7 +2,6 @@ package dev.inkling.train;
 
 import dev.inkling.InklingException;
 import dev.inkling.model.ModelConfig;
-import dev.inkling.model.Rotary;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.tokens.ByteLevelTokenizer;
 import dev.inkling.tokens.BytePairTrainer;
@@ -14,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -101,26 +99,7 @@ public final class BaseModelRecipe {
     }
 
     static ModelConfig config(int vocabulary) {
-        int layers = 4;
-        int headSize = 32;
-        return new ModelConfig(
-                "llama",
-                vocabulary,
-                256,
-                layers,
-                8,
-                8,
-                headSize,
-                704,
-                512,
-                ModelConfig.Norm.RMS,
-                1e-5,
-                ModelConfig.Activation.GATED_SILU,
-                new Rotary(headSize, Rotary.Style.HALVES, 10000, new Rotary.Plain()),
-                1 / Math.sqrt(headSize),
-                Collections.nCopies(layers, 0),
-                true,
-                List.of(0));
+        return ModelConfig.llama(vocabulary, 256, 4, 8, 704, 512, List.of(0));
     }
 
     private static List<Path> list(Path folder) throws IOException {

@@ -34,11 +34,12 @@ public record TrainPlan(
     static final int LEAST_STEPS = 60;
 
     private static final int USUAL_LENGTH = 256;
-    private static final int SMALL_MODEL = 50_000_000;
+    private static final int SMALL_MODEL = 100_000_000;
     /** Steps in a pass that a small corpus is cut into, by a smaller batch. */
     private static final int STEPS_A_PASS = 25;
 
-    private static final int LARGEST_BATCH = 32;
+    /** Tokens of an optimizer step on a large corpus, as is usual for models of 100M parameters and more. */
+    private static final int LARGEST_STEP = 16_384;
 
     public TrainPlan {
         if (warmup >= steps && warmup > 0) {
@@ -61,15 +62,21 @@ public record TrainPlan(
                     + " tokens: take " + model.context() + " or less");
         }
         long blocks = Math.max(1, (trainTokens + length - 1) / length);
-        int batch =
-                config.whole(Setting.BATCH).orElse((int) Math.max(1, Math.min(LARGEST_BATCH, blocks / STEPS_A_PASS)));
+        int usual = (int) Math.max(1, Math.min(Math.max(1, LARGEST_STEP / length), blocks / STEPS_A_PASS));
+        // A step takes no text twice.
+        int batch = (int) Math.min(blocks, config.whole(Setting.BATCH).orElse(usual));
         double epochs = config.number(Setting.EPOCHS).orElse(3);
         int steps = (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.round(epochs * blocks / batch)));
         if (config.number(Setting.EPOCHS).isEmpty()) {
             steps = Math.max(LEAST_STEPS, steps);
         }
         steps = Math.min(steps, config.whole(Setting.MAX_STEPS).orElse(Integer.MAX_VALUE));
-        int rank = config.whole(Setting.RANK).orElse(16);
+        int narrowest = Math.min(model.embedding(), model.keyValueHeads() * model.headSize());
+        int rank = config.whole(Setting.RANK).orElse(Math.min(16, narrowest));
+        if (!full && rank > narrowest) {
+            throw new InklingException("--rank " + rank + " is more than this model's narrowest linear map has rows ("
+                    + narrowest + "): take " + narrowest + " or less");
+        }
         return new TrainPlan(
                 full,
                 steps,

@@ -31,8 +31,13 @@ public final class TrainableState implements AutoCloseable {
     /** All weights, read anew from the model's files so that no rounding of the resident copy enters. */
     public static TrainableState full(EngineThread engine, Checkpoint checkpoint, Precision precision) {
         Weights weights = checkpoint.load(engine, Precision.F32);
-        Decoder decoder = new Decoder(engine, checkpoint.config(), weights, Adaptation.NONE, precision);
-        return new TrainableState(decoder, weights.named(), weights);
+        try {
+            Decoder decoder = new Decoder(engine, checkpoint.config(), weights, Adaptation.NONE, precision);
+            return new TrainableState(decoder, weights.named(), weights);
+        } catch (RuntimeException | Error e) {
+            weights.close();
+            throw e;
+        }
     }
 
     /** New low-rank additions to a base that stays as it is. */

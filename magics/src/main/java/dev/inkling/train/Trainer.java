@@ -33,9 +33,12 @@ public final class Trainer {
      *
      * @param step optimizer steps done
      * @param bestStep the step whose state is kept; 0 when no step improved on the base
+     * @param base score of the held-out texts before the first step
+     * @param best the same for the kept state
      * @param paused true when the user stopped it
      */
-    public record Outcome(int step, int bestStep, boolean paused, Duration elapsed) {}
+    public record Outcome(
+            int step, int bestStep, Scorer.Score base, Scorer.Score best, boolean paused, Duration elapsed) {}
 
     public Trainer(
             EngineThread engine,
@@ -84,7 +87,7 @@ public final class Trainer {
     private Outcome steps(NDManager manager, Gradients gradients, List<Optimizer> optimizers, long start) {
         BestState best = new BestState(engine, manager, state, heldOut, reporter);
         best.judge(0);
-        int every = Math.max(1, plan.steps() / EVALUATIONS);
+        int every = (plan.steps() + EVALUATIONS - 1) / EVALUATIONS;
         BlockOrder order = new BlockOrder(blocks, plan.seed());
         long tokens = 0;
         long computing = 0;
@@ -119,7 +122,7 @@ public final class Trainer {
         best.restore();
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
         reporter.tell(new TrainEvent.Finished(step, plan.steps(), paused, best.step(), elapsed));
-        return new Outcome(step, best.step(), paused, elapsed);
+        return new Outcome(step, best.step(), best.first, best.score, paused, elapsed);
     }
 
     private TrainEvent.Step event(
@@ -177,6 +180,8 @@ public final class Trainer {
         private final HeldOut heldOut;
         private final Reporter reporter;
         private List<NDArray> copy = List.of();
+        private Scorer.Score first;
+        private Scorer.Score score;
         private double loss = Double.POSITIVE_INFINITY;
         private int step;
         private int judged;
@@ -201,15 +206,17 @@ public final class Trainer {
 
         void judge(int now) {
             judged = now;
-            Scorer.Score score = new Scorer(engine, state.decoder()).score(heldOut.documents());
+            Scorer.Score found = new Scorer(engine, state.decoder()).score(heldOut.documents());
+            first = first == null ? found : first;
             // The untouched state is kept in any case: a base without a finite score must not be left half trained.
-            boolean better = copy.isEmpty() || score.perToken() < loss;
+            boolean better = copy.isEmpty() || found.perToken() < loss;
             reporter.tell(new TrainEvent.HeldOut(
-                    now, score.perToken(), score.nats() / Math.log(2) / heldOut.characters(), better));
+                    now, found.perToken(), found.nats() / Math.log(2) / heldOut.characters(), better));
             if (better) {
                 copy.forEach(NDArray::close);
                 copy = state.copy(engine, manager);
-                loss = Double.isNaN(score.perToken()) ? Double.POSITIVE_INFINITY : score.perToken();
+                score = found;
+                loss = Double.isNaN(found.perToken()) ? Double.POSITIVE_INFINITY : found.perToken();
                 step = now;
                 worse = 0;
             } else if (++worse == 3) {

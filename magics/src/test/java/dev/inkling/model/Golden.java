@@ -11,10 +11,27 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Values computed by Hugging Face transformers, see golden/README.md, and the models they belong to. */
 public final class Golden {
     private Golden() {}
+
+    /** Every case that is a model. */
+    public static Stream<String> families() {
+        return Stream.of(
+                "gpt2",
+                "gpt_neo",
+                "gptj",
+                "bloom",
+                "llama",
+                "llama_gqa",
+                "llama_sharded",
+                "llama_rope_llama3",
+                "mistral_sliding",
+                "qwen2",
+                "qwen3");
+    }
 
     public static Path folder(String name) {
         return Path.of("src/test/resources/golden", name);
@@ -74,10 +91,9 @@ public final class Golden {
 
     /** Every float32 tensor of a file. */
     public static Map<String, float[]> tensors(Path file) {
-        Safetensors tensors = Safetensors.open(file);
         Map<String, float[]> values = new LinkedHashMap<>();
-        tensors.entries().forEach((name, entry) -> {
-            ByteBuffer bytes = tensors.map(entry, 0, entry.bytes());
+        Safetensors.open(file).forEach((name, entry) -> {
+            ByteBuffer bytes = entry.read(0, entry.bytes());
             float[] array = new float[(int) entry.size()];
             bytes.asFloatBuffer().get(array);
             values.put(name, array);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The forward pass against values computed by Hugging Face transformers, see golden/README.md. */
 class GoldenTest {
@@ -61,7 +61,7 @@ class GoldenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama", "llama_gqa", "llama_rope_llama3", "mistral_sliding", "qwen2", "qwen3"})
+    @MethodSource("dev.inkling.model.Golden#families")
     void logitsMatchTheReferenceAtEveryUnmaskedPosition(String name) {
         JsonNode cases = Golden.of(name).path("cases");
         assertEquals(3, cases.size());
@@ -79,6 +79,7 @@ class GoldenTest {
 
     @ParameterizedTest
     @CsvSource({
+        "gpt2, config.hub_style.json",
         "llama_gqa, config.v5.json",
         "llama_gqa, config.minimal.json",
         "llama_rope_llama3, config.v5.json",
@@ -96,7 +97,7 @@ class GoldenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama", "llama_gqa", "llama_rope_llama3", "mistral_sliding", "qwen2", "qwen3"})
+    @MethodSource("dev.inkling.model.Golden#families")
     void lossMatchesTheReference(String name) {
         Golden.run(name, (engine, decoder) -> {
             for (JsonNode test : Golden.of(name).path("cases")) {
@@ -155,7 +156,7 @@ class GoldenTest {
 
     /** The first case, read through a cache in pieces: 14 = 1 + 5 + 1 + 7, and so on for 24. */
     @ParameterizedTest
-    @ValueSource(strings = {"llama", "llama_gqa", "llama_rope_llama3", "mistral_sliding", "qwen2", "qwen3"})
+    @MethodSource("dev.inkling.model.Golden#families")
     void cachedDecodingMatchesTheReferenceForAnyPieces(String name) {
         JsonNode test = Golden.of(name).path("cases").get(0);
         int length = test.path("input_ids").get(0).size();
@@ -256,6 +257,8 @@ class GoldenTest {
             }
         }
         assertEquals(actual.length, i);
-        assertTrue(largest > 0 && worst <= 2e-5 + 5e-6 * largest, what + ": largest difference " + worst);
+        // GPT-Neo does not scale its products, which makes their rounding count.
+        double rounding = what.startsWith("gpt_neo") ? 5e-5 : 2e-5;
+        assertTrue(largest > 0 && worst <= rounding + 5e-6 * largest, what + ": largest difference " + worst);
     }
 }

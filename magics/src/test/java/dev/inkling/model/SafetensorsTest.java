@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,7 @@ class SafetensorsTest {
         write("{" + entry("a", "F32", "[3]", "[0,12]") + "," + entry("b", "F32", "[1]", "[4,8]") + "}", 12);
         assertTrue(refused().contains("tensors a and b share bytes"));
         write("{" + entry("a", "F32", "[2]", "[0,8]") + "," + entry("b", "F32", "[0]", "[4,4]") + "}", 12);
-        assertEquals(2, Safetensors.open(file).entries().size());
+        assertEquals(2, Safetensors.open(file).size());
     }
 
     @Test
@@ -121,7 +122,7 @@ class SafetensorsTest {
             refused();
         }
         Files.write(file, whole);
-        assertEquals(21, Safetensors.open(file).entries().size());
+        assertEquals(21, Safetensors.open(file).size());
     }
 
     @Test
@@ -135,10 +136,8 @@ class SafetensorsTest {
             }
             Files.write(file, damaged);
             try {
-                Safetensors read = Safetensors.open(file);
-                for (Safetensors.Entry entry : read.entries().values()) {
-                    assertEquals(
-                            entry.bytes(), read.map(entry, 0, entry.bytes()).remaining());
+                for (StoredTensor entry : Safetensors.open(file).values()) {
+                    assertEquals(entry.bytes(), entry.read(0, entry.bytes()).remaining());
                 }
             } catch (InklingException e) {
                 assertTrue(e.getMessage().contains(file.toString()));
@@ -165,12 +164,12 @@ class SafetensorsTest {
                 List.of(
                         new SafetensorsWriter.Tensor("海", "F32", new long[] {2, 3}, 24, bytes::duplicate),
                         new SafetensorsWriter.Tensor("raw", "U8", new long[] {24}, 24, bytes::duplicate)));
-        Safetensors read = Safetensors.open(file);
-        assertEquals(List.of("海", "raw"), List.copyOf(read.entries().keySet()));
-        Safetensors.Entry entry = read.entries().get("海");
+        Map<String, StoredTensor> read = Safetensors.open(file);
+        assertEquals(List.of("海", "raw"), List.copyOf(read.keySet()));
+        StoredTensor entry = read.get("海");
         assertArrayEquals(new long[] {2, 3}, entry.shape());
         assertEquals(0, entry.start() % 8);
-        assertEquals(1.5f * 5, read.map(entry, 20, 4).getFloat());
+        assertEquals(1.5f * 5, entry.read(20, 4).getFloat());
         assertEquals(1, files());
     }
 

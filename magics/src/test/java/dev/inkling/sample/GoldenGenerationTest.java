@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Greedy texts as transformers generates them, see golden/README.md. */
@@ -45,7 +46,7 @@ class GoldenGenerationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama", "llama_gqa", "llama_rope_llama3", "mistral_sliding", "qwen2", "qwen3"})
+    @MethodSource("dev.inkling.model.Golden#families")
     void greedyTextIsTheReferenceText(String name) {
         JsonNode generation = Golden.of(name).path("generation");
         Golden.run(name, (engine, decoder) -> {
@@ -66,7 +67,7 @@ class GoldenGenerationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama", "llama_gqa", "llama_rope_llama3", "mistral_sliding", "qwen2", "qwen3"})
+    @MethodSource("dev.inkling.model.Golden#families")
     void textEndsBeforeTheEndToken(String name) {
         JsonNode golden = Golden.named(Golden.of(name).path("generation"), "greedy_eos");
         int end = golden.path("args").path("eos_token_id").asInt();

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Gradients, clipping and AdamW against transformers and PEFT, see golden/README.md. */
 class GoldenTrainingTest {
@@ -60,8 +60,18 @@ class GoldenTrainingTest {
         }
     }
 
+    /** GPT-2's linear maps are stored (in, out). */
+    private static float[] asStored(EngineThread engine, String model, String parameter, NDArray array) {
+        if (!model.equals("gpt2") || !parameter.matches(".*\\.(c_attn|c_proj|c_fc)\\.weight")) {
+            return array.toFloatArray();
+        }
+        try (NDArray turned = engine.script().call(engine.root(), "transposed", array)) {
+            return turned.toFloatArray();
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"llama", "llama_gqa", "llama_rope_llama3", "mistral_sliding", "qwen2", "qwen3"})
+    @MethodSource("dev.inkling.model.Golden#families")
     void gradientsMatchTheReference(String name) {
         JsonNode plain = Golden.named(Golden.of(name).path("cases"), "plain");
         Golden.run(name, (engine, decoder) -> {
@@ -76,7 +86,8 @@ class GoldenTrainingTest {
                 int i = 0;
                 for (String parameter : named.keySet()) {
                     JsonNode expected = plain.path("grads").path(parameter);
-                    float[] gradient = gradients.arrays().get(i++).toFloatArray();
+                    float[] gradient =
+                            asStored(engine, name, parameter, gradients.arrays().get(i++));
                     compare(parameter, expected, gradient, expected.path("norm").asDouble());
                 }
                 double expected = plain.path("grad_global_norm").asDouble();
@@ -87,7 +98,7 @@ class GoldenTrainingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama", "llama_gqa", "llama_rope_llama3", "mistral_sliding", "qwen2", "qwen3"})
+    @MethodSource("dev.inkling.model.Golden#families")
     void fiveStepsMatchTheReference(String name) {
         JsonNode training = Golden.of(name).path("training");
         Golden.run(name, (engine, decoder) -> {
@@ -108,8 +119,33 @@ class GoldenTrainingTest {
                 named.forEach((parameter, array) -> {
                     double expected =
                             training.path("param_norm_after").path(parameter).asDouble();
-                    assertEquals(expected, norm(array.toFloatArray()), 1e-5 * expected, parameter);
+                    // Softmax takes a key's bias away: its gradient is rounding, which AdamW scales to full steps.
+                    boolean keyBias = parameter.matches(".*(c_attn|query_key_value|k_proj)\\.bias");
+                    double tolerance = keyBias ? 1e-3 : 1e-5;
+                    assertEquals(expected, norm(array.toFloatArray()), tolerance * expected, parameter);
                 });
+            }
+            return null;
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.inkling.model.VariantsTest#variants")
+    void gradientNormsOfVariantsMatchTheReference(String name) {
+        JsonNode golden = Golden.of(name);
+        JsonNode row = golden.path("input_ids").get(0);
+        long[] ids = Arrays.copyOf(Golden.flat(golden.path("input_ids")), row.size());
+        long[] targets = Arrays.copyOf(Golden.targets(golden.path("input_ids")), row.size());
+        Golden.run(name, (engine, decoder) -> {
+            try (NDManager manager = engine.root().newSubManager()) {
+                Gradients gradients = new Gradients(
+                        engine,
+                        manager,
+                        decoder,
+                        List.copyOf(decoder.weights().named().values()));
+                gradients.accumulate(ids, targets, 1, row.size(), row.size() - 1);
+                double expected = golden.path("gradient_norm").asDouble();
+                assertEquals(expected, clip(engine, gradients, 1e9), 1e-4 * expected, name);
             }
             return null;
         });

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inkling.InklingException;
 import dev.inkling.model.ModelConfig;
-import dev.inkling.model.Rotary;
-import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,24 +17,7 @@ class TrainPlanTest {
     private static final ModelConfig SMALL = model(256, 4, 8192, 512);
 
     private static ModelConfig model(int embedding, int layers, int vocabulary, int context) {
-        return new ModelConfig(
-                "llama",
-                vocabulary,
-                embedding,
-                layers,
-                8,
-                8,
-                embedding / 8,
-                embedding * 3,
-                context,
-                ModelConfig.Norm.RMS,
-                1e-5,
-                ModelConfig.Activation.GATED_SILU,
-                Rotary.NONE,
-                0.1,
-                Collections.nCopies(layers, 0),
-                true,
-                List.of(0));
+        return ModelConfig.llama(vocabulary, embedding, layers, 8, embedding * 3, context, List.of(0));
     }
 
     private static TrainPlan plan(FinetuneConfig config, long tokens) {

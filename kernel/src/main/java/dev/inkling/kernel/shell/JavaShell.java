@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
@@ -387,7 +388,9 @@ public final class JavaShell {
         if (problem instanceof CellFailure failure) {
             return failure;
         }
-        if (problem instanceof Guard.Cancelled || problem instanceof InterruptedException) {
+        if (problem instanceof Guard.Cancelled
+                || problem instanceof InterruptedException
+                || problem instanceof CancellationException) {
             return CellFailure.interrupted("the cell was stopped");
         }
         return ErrorReport.exception(problem, problem.getStackTrace(), (id, line) -> Optional.empty());

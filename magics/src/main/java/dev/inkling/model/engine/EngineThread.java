@@ -16,7 +16,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * The one thread that talks to PyTorch: it owns the device, the gradient mode and every native array.
@@ -30,10 +33,14 @@ public final class EngineThread {
         static final EngineThread INSTANCE = new EngineThread();
     }
 
+    /** How often a waiting caller is asked whether it still waits. */
+    private static final long ASK_MILLIS = 50;
+
     private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::loop, "inkling-engine");
     private NDManager root;
     private Script script;
+    private Entry running;
     private Device device;
     private final Map<List<Integer>, Integer> productKinds = new HashMap<>();
 
@@ -59,6 +66,16 @@ public final class EngineThread {
      * @throws CancellationException when the waiting thread was interrupted before the task began
      */
     public <T> T call(Task<T> task) {
+        return call(task, () -> false);
+    }
+
+    /**
+     * The same for a caller that says otherwise than by a thread's interrupt that it will wait no longer.
+     *
+     * @param cancelled asked while the task has not begun
+     * @throws CancellationException when the caller gave up before the task began
+     */
+    public <T> T call(Task<T> task, BooleanSupplier cancelled) {
         if (Thread.currentThread() == thread) {
             return unwrapped(() -> task.run(this));
         }
@@ -68,12 +85,30 @@ public final class EngineThread {
         });
         Entry entry = new Entry(future);
         queue.add(entry);
-        return await(future, entry);
+        return await(future, entry, cancelled);
+    }
+
+    /** Whether the thread that waits for the task at hand was interrupted meanwhile; false outside of a task. */
+    public boolean callerInterrupted() {
+        return Thread.currentThread() == thread && running != null && running.interrupted;
+    }
+
+    /** Frees native memory in its turn and waits for it, also in a thread that is interrupted: else it would leak. */
+    public void release(Runnable freeing) {
+        if (Thread.currentThread() == thread) {
+            freeing.run();
+            return;
+        }
+        FutureTask<Void> future = new FutureTask<>(freeing, null);
+        Entry entry = new Entry(future);
+        queue.add(entry);
+        await(future, entry, null);
     }
 
     /** A task in the queue: either it begins or its caller gives it up, whichever claims it first. */
-    private static final class Entry implements Runnable {
+    private final class Entry implements Runnable {
         private final FutureTask<?> future;
+        private volatile boolean interrupted;
         private final AtomicBoolean claimed = new AtomicBoolean();
 
         Entry(FutureTask<?> future) {
@@ -87,31 +122,39 @@ public final class EngineThread {
         @Override
         public void run() {
             if (claim()) {
+                running = this;
                 future.run();
+                running = null;
             }
         }
     }
 
-    private <T> T await(FutureTask<T> future, Entry entry) {
-        boolean interrupted = false;
+    /** @param cancelled null when the task must not be given up */
+    private <T> T await(FutureTask<T> future, Entry entry, BooleanSupplier cancelled) {
         try {
             while (true) {
                 try {
-                    return future.get();
+                    return future.get(ASK_MILLIS, TimeUnit.MILLISECONDS);
                 } catch (InterruptedException e) {
-                    interrupted = true;
-                    if (entry.claim()) {
-                        queue.remove(entry);
-                        throw new CancellationException("cancelled while waiting for the engine");
-                    }
+                    entry.interrupted = true;
+                    giveUp(entry, cancelled != null);
+                } catch (TimeoutException e) {
+                    giveUp(entry, cancelled != null && cancelled.getAsBoolean());
                 } catch (ExecutionException e) {
                     throw rethrown(e.getCause());
                 }
             }
         } finally {
-            if (interrupted) {
+            if (entry.interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private void giveUp(Entry entry, boolean wanted) {
+        if (wanted && entry.claim()) {
+            queue.remove(entry);
+            throw new CancellationException("cancelled while waiting for the engine");
         }
     }
 

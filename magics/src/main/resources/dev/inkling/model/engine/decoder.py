@@ -2,7 +2,8 @@
 # p: 0 norm1, 2 query, 4 key, 6 value, 8 output, 10 query norm, 11 key norm, 12 norm2, 14 gate, 16 up, 18 down (each with its bias after it).
 # a: low-rank pairs for query, key, value, output, gate, up, down; or an empty list.
 # s: 0 heads N, 1 kv heads K, 2 head size H, 3 rotary dims, 4 rotary style (0 none, 1 halves, 2 interleaved), 5 norm (0 layer, 1 rms),
-#    6 activation (0 tanh GELU, 1 gated SiLU, 2 gated tanh GELU, 3 erf GELU, 4 ReLU), 7 parallel residual, 8 residual after norm, 9 dtype, 10 product kind
+#    6 activation (0 tanh GELU, 1 gated SiLU, 2 gated tanh GELU, 3 erf GELU, 4 ReLU, 5 SiLU), 7 parallel residual, 8 residual after norm, 9 dtype, 10 product kind,
+#    11 query, key and value in one matrix (0 no, 1 thirds, 2 head by head; the matrix stands at the query's place)
 # f: 0 epsilon, 1 attention scale, 2 adapter scale
 
 # Root-mean-square norm of x's last dimension, without its weight: x / sqrt(mean(x^2) + epsilon). The kernel that divides rows by
@@ -41,9 +42,25 @@ def turned(self, x: Tensor, cos: Tensor, sin: Tensor, style: int) -> Tensor:
 
 def heads(self, h: Tensor, cos: Tensor, sin: Tensor, p: List[Tensor], a: List[Tensor], s: List[int], f: List[float]) -> Tuple[Tensor, Tensor, Tensor]:
   B, T, E = torch.size(h)
-  q = torch.transpose(torch.view(self.project(h, p, 2, a, 0, f[2], s[9], s[10]), [B, T, s[0], s[2]]), 1, 2)
-  k = torch.transpose(torch.view(self.project(h, p, 4, a, 2, f[2], s[9], s[10]), [B, T, s[1], s[2]]), 1, 2)
-  v = torch.transpose(torch.view(self.project(h, p, 6, a, 4, f[2], s[9], s[10]), [B, T, s[1], s[2]]), 1, 2)
+  y = self.project(h, p, 2, a, 0, f[2], s[9], s[10])
+  if s[11] == 0:
+    q2 = torch.view(y, [B, T, s[0], s[2]])
+    k2 = torch.view(self.project(h, p, 4, a, 2, f[2], s[9], s[10]), [B, T, s[1], s[2]])
+    v2 = torch.view(self.project(h, p, 6, a, 4, f[2], s[9], s[10]), [B, T, s[1], s[2]])
+  else:
+    if s[11] == 1:
+      q3, k3, v3 = torch.split_with_sizes(y, [torch.mul(s[0], s[2]), torch.mul(s[1], s[2]), torch.mul(s[1], s[2])], -1)
+      q2 = torch.reshape(q3, [B, T, s[0], s[2]])
+      k2 = torch.reshape(k3, [B, T, s[1], s[2]])
+      v2 = torch.reshape(v3, [B, T, s[1], s[2]])
+    else:
+      y2 = torch.view(y, [B, T, s[0], 3, s[2]])
+      q2 = torch.select(y2, 3, 0)
+      k2 = torch.select(y2, 3, 1)
+      v2 = torch.select(y2, 3, 2)
+  q = torch.transpose(q2, 1, 2)
+  k = torch.transpose(k2, 1, 2)
+  v = torch.transpose(v2, 1, 2)
   if torch.gt(torch.numel(p[10]), 0):
     q0 = torch.rms_norm(q, [s[2]], torch.to(p[10], s[9]), f[0])
     k0 = torch.rms_norm(k, [s[2]], torch.to(p[11], s[9]), f[0])
@@ -81,7 +98,10 @@ def feed_forward(self, h: Tensor, p: List[Tensor], a: List[Tensor], s: List[int]
         if s[6] == 4:
           g = torch.relu(u)
         else:
-          g = torch.gelu(u, approximate="tanh")
+          if s[6] == 5:
+            g = torch.silu(u)
+          else:
+            g = torch.gelu(u, approximate="tanh")
   return self.project(g, p, 18, a, 12, f[2], s[9], s[10])
 
 def join(self, x: Tensor, h: Tensor, y: Tensor, p: List[Tensor], a: List[Tensor], s: List[int], f: List[float]) -> Tensor:

@@ -1,12 +1,17 @@
 # Token and position embeddings and the output head. ids (B, T) int64; x (B, T, E) float32.
 
-def embed(self, ids: Tensor, tokens: Tensor, positions: Tensor, index: Tensor) -> Tensor:
-  x = torch.to(torch.embedding(tokens, ids), 6)
-  if torch.gt(torch.numel(positions), 0):
-    y = torch.add(x, torch.to(torch.embedding(positions, index), 6))
+# w: 0 tokens (V, E), 1 positions or empty, 2 norm or empty, 3 its bias. index (T) or (B, T): which positions.
+def embed(self, ids: Tensor, w: List[Tensor], index: Tensor, f: List[float]) -> Tensor:
+  x = torch.to(torch.embedding(w[0], ids), 6)
+  if torch.gt(torch.numel(w[1]), 0):
+    y = torch.add(x, torch.to(torch.embedding(w[1], index), 6))
   else:
     y = x
-  return y
+  if torch.gt(torch.numel(w[2]), 0):
+    z = torch.layer_norm(y, [torch.size(y, -1)], w[2], w[3], f[0])
+  else:
+    z = y
+  return z
 
 # w: 0 final norm, 1 its bias or empty, 2 head (V, E), 3 its bias or empty. s and f as for a layer.
 def logits(self, x: Tensor, w: List[Tensor], s: List[int], f: List[float]) -> Tensor:

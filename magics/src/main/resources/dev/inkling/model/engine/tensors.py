@@ -1,8 +1,5 @@
 # Types and raw bytes. Types are PyTorch's codes: 5 float16, 6 float32, 15 bfloat16.
 
-def cast(self, x: Tensor, dtype: int) -> Tensor:
-  return torch.to(x, dtype)
-
 # A copy of its own in the given type, also when the type is the same.
 def copied(self, x: Tensor, dtype: int) -> Tensor:
   return torch.clone(torch.to(x, dtype))
@@ -10,6 +7,10 @@ def copied(self, x: Tensor, dtype: int) -> Tensor:
 # Two-byte values that arrived as float16, read as another two-byte type and converted.
 def reinterpreted(self, x: Tensor, actual: int, dtype: int) -> Tensor:
   return torch.to(torch.view_copy(x, dtype=actual), dtype)
+
+# 1 where every number is finite, else 0.
+def finite(self, x: Tensor) -> Tensor:
+  return torch.to(torch.isfinite(torch.sum(x, dtype=6)), 6)
 
 def detached(self, x: Tensor) -> Tensor:
   return torch.detach(x)

@@ -44,7 +44,7 @@ class EngineThreadTest {
         }
 
         void waits() throws InterruptedException {
-            while (thread.getState() != Thread.State.WAITING) {
+            while (thread.getState() != Thread.State.TIMED_WAITING) {
                 Thread.sleep(1);
             }
         }
@@ -217,5 +217,26 @@ class EngineThreadTest {
         });
         assertEquals(drawn[0][3], drawn[2][3]);
         assertTrue(drawn[0][3] != drawn[1][3]);
+    }
+
+    @Test
+    void releasesAlsoForACallerThatIsInterrupted() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        new Caller(until(begun, end));
+        begun.await();
+        AtomicBoolean freed = new AtomicBoolean();
+        AtomicBoolean stillInterrupted = new AtomicBoolean();
+        Thread closing = new Thread(() -> {
+            Thread.currentThread().interrupt();
+            engine.release(() -> freed.set(true));
+            stillInterrupted.set(Thread.currentThread().isInterrupted());
+        });
+        closing.start();
+        assertFalse(freed.get(), "it waits for its turn");
+        end.countDown();
+        closing.join();
+        assertTrue(freed.get());
+        assertTrue(stillInterrupted.get());
     }
 }

@@ -1,0 +1,80 @@
+package dev.inkling.model;
+
+import dev.inkling.InklingException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Where a tensor's numbers lie on disk, little-endian.
+ *
+ * @param type as safetensors names it: F32, F16, BF16
+ * @param start offset of its first byte in the file
+ * @param bytes that its numbers take
+ * @param strides elements from one index to the next, by dimension; null when they lie row by row without gaps
+ */
+public record StoredTensor(String name, Path file, String type, long[] shape, long start, long bytes, long[] strides) {
+    /** @throws ArithmeticException when there are more than 2^63 - 1 */
+    public long size() {
+        long size = 1;
+        for (long side : shape) {
+            size = Math.multiplyExact(size, side);
+        }
+        return size;
+    }
+
+    /**
+     * Part of the numbers, row by row: mapped where they lie so, else gathered.
+     *
+     * @param offset first byte within the tensor
+     * @param length bytes, at most 2^31 - 1
+     */
+    ByteBuffer read(long offset, long length) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            if (start + (strides == null ? bytes : 0) > channel.size()) {
+                throw new InklingException(file + " has become shorter since it was opened: download it again");
+            }
+            return strides == null ? map(channel, start + offset, length) : gathered(channel, offset, length);
+        } catch (IOException e) {
+            throw new InklingException("cannot read " + file + " (" + e + "): check that it is there and readable", e);
+        }
+    }
+
+    private static ByteBuffer map(FileChannel channel, long from, long length) throws IOException {
+        return channel.map(FileChannel.MapMode.READ_ONLY, from, length).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private ByteBuffer gathered(FileChannel channel, long offset, long length) throws IOException {
+        int width = (int) (bytes / size());
+        ByteBuffer source = map(channel, start, span() * width);
+        ByteBuffer target = ByteBuffer.allocateDirect((int) length).order(ByteOrder.LITTLE_ENDIAN);
+        for (long index = offset / width; target.hasRemaining(); index++) {
+            int at = (int) (position(index) * width);
+            for (int i = 0; i < width; i++) {
+                target.put(source.get(at + i));
+            }
+        }
+        return target.flip();
+    }
+
+    /** Elements from the first to the last, both included. */
+    private long span() {
+        long span = 1;
+        for (int i = 0; i < shape.length; i++) {
+            span += (shape[i] - 1) * strides[i];
+        }
+        return span;
+    }
+
+    private long position(long index) {
+        long position = 0;
+        for (int i = shape.length - 1; i >= 0; i--) {
+            position += index % shape[i] * strides[i];
+            index /= shape[i];
+        }
+        return position;
+    }
+}
