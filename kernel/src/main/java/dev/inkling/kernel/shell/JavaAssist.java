@@ -1,10 +1,13 @@
 package dev.inkling.kernel.shell;
 
+import dev.inkling.kernel.javadoc.Javadoc;
+import dev.inkling.kernel.javadoc.JavadocText;
 import dev.inkling.kernel.shell.Completion.Match;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -28,6 +31,7 @@ public final class JavaAssist {
     private static final long PREPARE_AFTER_MILLIS = 300;
 
     private final JavaShell java;
+    private final Javadoc javadoc = new Javadoc();
 
     public JavaAssist(JavaShell java) {
         this.java = java;
@@ -109,7 +113,7 @@ public final class JavaAssist {
         for (String start : starts(code, cursor)) {
             List<Documentation> found = locked(analysis -> analysis.documentation(start, start.length(), true));
             if (!found.isEmpty()) {
-                return found.stream().map(JavaAssist::text).collect(Collectors.joining("\n\n"));
+                return found.stream().map(this::text).distinct().collect(Collectors.joining("\n\n"));
             }
             String type = locked(analysis -> analysis.analyzeType(start, start.length()));
             if (type != null && !type.isEmpty()) {
@@ -136,9 +140,13 @@ public final class JavaAssist {
         return starts;
     }
 
-    private static String text(Documentation documentation) {
-        String javadoc = documentation.javadoc();
-        return documentation.signature() + (javadoc == null || javadoc.isBlank() ? "" : "\n\n" + javadoc.strip());
+    private String text(Documentation documentation) {
+        String given = documentation.javadoc(); // JShell knows the sources of the JDK alone
+        Optional<String> comment = given == null || given.isBlank()
+                ? javadoc.comment(documentation.signature(), java.imports(), java.addedJars())
+                : Optional.of(given);
+        return documentation.signature()
+                + comment.map(text -> "\n\n" + JavadocText.of(text)).orElse("");
     }
 
     public Complete isComplete(String code) {

@@ -2,16 +2,19 @@ package dev.inkling.kernel.shell;
 
 import dev.inkling.kernel.protocol.Log;
 import dev.inkling.kernel.protocol.RunningCell;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
@@ -41,6 +44,7 @@ public final class JavaShell {
     private final CellExecution execution = new CellExecution(compiler);
     private final FutureTask<JShell> shell;
     private final Map<String, Place> places = new HashMap<>();
+    private final List<Path> addedJars = new CopyOnWriteArrayList<>();
 
     /** @param startup imports and declarations that every session begins with */
     public JavaShell(List<String> startup) {
@@ -277,9 +281,30 @@ public final class JavaShell {
         compiler.lock();
         try {
             shell().addToClasspath(path);
+            addedJars.add(Path.of(path));
         } finally {
             compiler.unlock();
         }
+    }
+
+    /** What was added to the class path. */
+    List<Path> addedJars() {
+        return addedJars;
+    }
+
+    /** The imports of the session: names of types, and of packages with a star. */
+    List<String> imports() {
+        List<String> names = new ArrayList<>(List.of("java.lang.*"));
+        compiler.lock();
+        try {
+            shell().imports()
+                    .filter(each -> !each.isStatic())
+                    .map(ImportSnippet::fullname)
+                    .forEach(names::add);
+        } finally {
+            compiler.unlock();
+        }
+        return names;
     }
 
     /** The source of every declaration and statement of the session that is still in force, in order. */
