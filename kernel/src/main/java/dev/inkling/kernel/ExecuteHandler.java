@@ -87,6 +87,7 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
             fail(replies, request, failure);
         } finally {
             current = null;
+            cell.leave();
         }
         replies.resolveDeferrals();
         connection.dispatcher().abort(aborted);

@@ -63,15 +63,18 @@ final class InklingKernel extends BaseKernel {
         runner = new CellRunner(java, new MagicRunner(java, registry), publisher, shown);
         executions = new ExecuteHandler(connection, java, runner, resultRenderer, history);
         CellInput input = new CellInput(connection.input());
-        System.setOut(CellOutput.printStream(publisher, StreamType.OUT));
-        System.setErr(CellOutput.printStream(publisher, StreamType.ERR));
-        System.setIn(input);
+        CellStreams streams = new CellStreams(
+                CellOutput.printStream(publisher, StreamType.OUT),
+                CellOutput.printStream(publisher, StreamType.ERR),
+                input);
+        streams.install();
         CellApi.attach(new CellApi.Parts(publisher, input, shown, resultRenderer));
         Thread.setDefaultUncaughtExceptionHandler(InklingKernel::reportUncaught);
         connection.setHandler(MessageType.KERNEL_INFO_REQUEST, this::info);
         AssistHandlers.register(connection, assist);
         assist.prepare();
         connection.setHandler(MessageType.EXECUTE_REQUEST, (replies, request) -> {
+            streams.install();
             getCommManager().setMessageContext(request);
             executions.handle(replies, request);
         });
@@ -143,8 +146,11 @@ final class InklingKernel extends BaseKernel {
     public synchronized void interrupt() {
         long now = System.nanoTime();
         Optional<RunningCell> cell = executions.current();
-        if (cell.isEmpty()
-                || now - lastInterruptNanos < SAME_INTERRUPT_NANOS && cell.get().interrupted()) {
+        if (cell.isEmpty()) {
+            java.interruptBackground();
+            return;
+        }
+        if (now - lastInterruptNanos < SAME_INTERRUPT_NANOS && cell.get().interrupted()) {
             return;
         }
         lastInterruptNanos = now;

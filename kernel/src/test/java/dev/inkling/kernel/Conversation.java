@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -33,7 +34,12 @@ final class Conversation implements AutoCloseable {
     }
 
     static Conversation start(Path folder) throws IOException, InterruptedException {
-        return new Conversation(KernelProcess.start(jar(), folder));
+        return start(folder, Map.of());
+    }
+
+    /** @param environment variables of the kernel beside the inherited ones */
+    static Conversation start(Path folder, Map<String, String> environment) throws IOException, InterruptedException {
+        return new Conversation(KernelProcess.start(jar(), folder, environment));
     }
 
     KernelProcess kernel() {

@@ -19,7 +19,9 @@ public final class Javadoc {
     }
 
     public Javadoc() {
-        this(new SourceFinder(List.of(Home.user().resolve(".m2").resolve("repository"))));
+        this(new SourceFinder(
+                Path.of(System.getProperty("java.home"), "lib", "src.zip"),
+                List.of(Home.user().resolve(".m2").resolve("repository"))));
     }
 
     /**

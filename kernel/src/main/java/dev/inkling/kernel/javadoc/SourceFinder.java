@@ -18,14 +18,19 @@ import java.util.jar.JarFile;
 
 /**
  * Finds the source of a class: in the archive {@code name-sources.jar} beside the jar of the class, in the folder {@code
- * sources} beside that jar's folder, or in the local Maven repository.
+ * sources} beside that jar's folder, or in the local Maven repository; that of the JDK in its own archive.
  */
 final class SourceFinder {
+    private final Path jdk;
     private final List<Path> repositories;
     private final Map<Path, Optional<Path>> archives = new ConcurrentHashMap<>();
 
-    /** @param repositories folders laid out as Maven's local repository */
-    SourceFinder(List<Path> repositories) {
+    /**
+     * @param jdk the archive with the sources of the JDK, which need not be there
+     * @param repositories folders laid out as Maven's local repository
+     */
+    SourceFinder(Path jdk, List<Path> repositories) {
+        this.jdk = jdk;
         this.repositories = repositories;
     }
 
@@ -38,7 +43,11 @@ final class SourceFinder {
     Optional<String> source(String name, List<Path> jars) {
         String path = name.replace('.', '/');
         try {
-            Optional<Path> jar = ownJar(path + ".class").or(() -> holding(path + ".class", jars));
+            URL url = ClassLoader.getSystemResource(path + ".class");
+            if (url != null && url.getProtocol().equals("jrt")) { // jrt:/java.base/java/lang/String.class
+                return Files.isReadable(jdk) ? read(jdk, url.getPath().substring(1).replace(".class", ".java")) : Optional.empty();
+            }
+            Optional<Path> jar = ownJar(url).or(() -> holding(path + ".class", jars));
             Optional<Path> archive = jar.flatMap(found -> archives.computeIfAbsent(found, this::archive));
             return archive.isPresent() ? read(archive.get(), path + ".java") : Optional.empty();
         } catch (IOException e) {
@@ -46,8 +55,7 @@ final class SourceFinder {
         }
     }
 
-    private static Optional<Path> ownJar(String entry) throws IOException {
-        URL url = ClassLoader.getSystemResource(entry);
+    private static Optional<Path> ownJar(URL url) throws IOException {
         return url != null && url.openConnection() instanceof JarURLConnection connection
                 ? Optional.of(file(connection.getJarFileURL()))
                 : Optional.empty();

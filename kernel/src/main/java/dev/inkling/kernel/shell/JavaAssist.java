@@ -110,12 +110,20 @@ public final class JavaAssist {
 
     /** Signatures, and the Javadoc where it can be found; empty when the cursor is at nothing known. */
     public String inspect(String code, int cursor) {
-        for (String start : starts(code, cursor)) {
-            List<Documentation> found = locked(analysis -> analysis.documentation(start, start.length(), true));
+        Set<String> starts = starts(code, cursor);
+        for (String start : starts) {
+            // Without its Javadoc: JShell would read the source again for every question.
+            List<Documentation> found = locked(analysis -> analysis.documentation(start, start.length(), false));
             if (!found.isEmpty()) {
-                return found.stream().map(this::text).distinct().collect(Collectors.joining("\n\n"));
+                return found.stream()
+                        .map(Documentation::signature)
+                        .distinct()
+                        .map(this::documented)
+                        .collect(Collectors.joining("\n\n"));
             }
-            String type = locked(analysis -> analysis.analyzeType(start, start.length()));
+        }
+        for (String start : starts) {
+            String type = start.endsWith("(") ? null : locked(analysis -> analysis.analyzeType(start, start.length()));
             if (type != null && !type.isEmpty()) {
                 return type;
             }
@@ -140,13 +148,9 @@ public final class JavaAssist {
         return starts;
     }
 
-    private String text(Documentation documentation) {
-        String given = documentation.javadoc(); // JShell knows the sources of the JDK alone
-        Optional<String> comment = given == null || given.isBlank()
-                ? javadoc.comment(documentation.signature(), java.imports(), java.addedJars())
-                : Optional.of(given);
-        return documentation.signature()
-                + comment.map(text -> "\n\n" + JavadocText.of(text)).orElse("");
+    private String documented(String signature) {
+        Optional<String> comment = javadoc.comment(signature, java.imports(), java.addedJars());
+        return signature + comment.map(text -> "\n\n" + JavadocText.of(text)).orElse("");
     }
 
     public Complete isComplete(String code) {

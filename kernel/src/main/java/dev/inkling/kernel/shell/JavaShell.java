@@ -42,6 +42,7 @@ public final class JavaShell {
 
     private final ReentrantLock compiler = new ReentrantLock();
     private final CellExecution execution = new CellExecution(compiler);
+    private final MemoryReserve reserve = new MemoryReserve();
     private final FutureTask<JShell> shell;
     private final Map<String, Place> places = new HashMap<>();
     private final List<Path> addedJars = new CopyOnWriteArrayList<>();
@@ -102,6 +103,7 @@ public final class JavaShell {
     public void begin() {
         execution.forgetValues();
         Guard.disarm();
+        reserve.restore();
     }
 
     /**
@@ -204,6 +206,9 @@ public final class JavaShell {
 
     private CellFailure thrown(JShellException problem) {
         Throwable real = execution.thrown();
+        if (real instanceof OutOfMemoryError) {
+            reserve.release();
+        }
         if (problem instanceof UnresolvedReferenceException unresolved) {
             DeclarationSnippet snippet = unresolved.getSnippet();
             String missing =
@@ -212,7 +217,7 @@ public final class JavaShell {
                     "UnresolvedReference", snippet.name() + " needs what does not exist yet: " + missing);
         }
         if (real instanceof Guard.Cancelled || real == null) {
-            return CellFailure.interrupted("the cell was stopped");
+            return CellFailure.interrupted(real == null ? "the cell was stopped" : real.getMessage());
         }
         return ErrorReport.exception(real, problem.getStackTrace(), this::place);
     }
@@ -337,12 +342,20 @@ public final class JavaShell {
         };
     }
 
+    /** Stops the threads that ended cells have left running. */
+    public void interruptBackground() {
+        execution.interruptBackground();
+    }
+
     /** The failure that stands for an exception of a magic. */
     public static CellFailure failure(Throwable problem) {
         if (problem instanceof CellFailure failure) {
             return failure;
         }
-        if (problem instanceof Guard.Cancelled || problem instanceof InterruptedException) {
+        if (problem instanceof Guard.Cancelled) {
+            return CellFailure.interrupted(problem.getMessage());
+        }
+        if (problem instanceof InterruptedException) {
             return CellFailure.interrupted("the cell was stopped");
         }
         return ErrorReport.exception(problem, problem.getStackTrace(), (id, line) -> Optional.empty());

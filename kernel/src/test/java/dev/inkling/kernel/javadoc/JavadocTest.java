@@ -66,7 +66,7 @@ class JavadocTest {
     }
 
     private String comment(String signature) {
-        Javadoc javadoc = new Javadoc(new SourceFinder(List.of(folder.resolve("repository"))));
+        Javadoc javadoc = new Javadoc(new SourceFinder(folder.resolve("src.zip"), List.of(folder.resolve("repository"))));
         Optional<String> found = javadoc.comment(signature, List.of("java.lang.*", "pot.*"), List.of(jar));
         return found.map(String::strip).orElse("");
     }
@@ -84,6 +84,16 @@ class JavadocTest {
         assertEquals("Its lid.", comment("int Pot.Lid.turns()").lines().findFirst().orElse(""));
         assertEquals("", comment("void Pot.spill()"));
         assertEquals("", comment("Nowhere"));
+    }
+
+    @Test
+    void theJdksOwnSourcesAreReadByModule() throws IOException {
+        assertEquals("", comment("double Math.sqrt(double a)"));
+        zip(
+                folder.resolve("src.zip"),
+                "java.base/java/lang/Math.java",
+                "package java.lang; class Math { /** The root. */ static double sqrt(double a) { return 0; } }");
+        assertEquals("The root.", comment("double Math.sqrt(double a)"));
     }
 
     @Test
