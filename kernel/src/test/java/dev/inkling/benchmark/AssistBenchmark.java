@@ -20,11 +20,18 @@ import java.util.Locale;
 public final class AssistBenchmark {
     private static final int ROUNDS = 25;
     private static final List<String> COMPLETED = List.of(
-            "inkling.", "line.subst", "Math.m", "java.util.stream.Coll", "%fine", "%finetune --", "%load_model ", "%clean ");
-    private static final List<String> INSPECTED = List.of(
-            "inkling.finetune(", "line.substring(", "Math.max(", "Session", "%finetune", "%finetune --rank");
-    private static final String SPIN = "for (int i = 0; i < 2; i++) new Thread(() -> { while (true) {} }).start();"
-            + " Thread.sleep(600_000);";
+            "inkling.",
+            "line.subst",
+            "Math.m",
+            "java.util.stream.Coll",
+            "%fine",
+            "%finetune --",
+            "%load_model ",
+            "%clean ");
+    private static final List<String> INSPECTED =
+            List.of("inkling.finetune(", "line.substring(", "Math.max(", "Session", "%finetune", "%finetune --rank");
+    private static final String SPIN =
+            "for (int i = 0; i < 2; i++) new Thread(() -> { while (true) {} }).start();" + " Thread.sleep(600_000);";
 
     private final KernelClient client;
 
@@ -35,7 +42,9 @@ public final class AssistBenchmark {
     public static void main(String[] arguments) throws Exception {
         Path jar = Path.of("target", "inkling", "inkling-kernel.jar").toAbsolutePath();
         Path texts = Path.of("..", "notebooks", "en", "texts").toAbsolutePath().normalize();
-        for (String load : arguments.length > 0 ? List.of(arguments[0].replace("spin", SPIN)) : List.of("", SPIN, "%finetune --max-steps 100000")) {
+        for (String load : arguments.length > 0
+                ? List.of(arguments[0].replace("spin", SPIN))
+                : List.of("", SPIN, "%finetune --max-steps 100000")) {
             try (KernelProcess kernel = KernelProcess.start(jar, Path.of("").toAbsolutePath())) {
                 AssistBenchmark benchmark = new AssistBenchmark(kernel.client());
                 benchmark.await(kernel.client().execute("String line = \"\";", false));

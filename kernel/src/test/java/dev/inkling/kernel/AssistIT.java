@@ -127,17 +127,22 @@ class AssistIT {
     void afterAMagicThereIsJavaAgain() throws Exception {
         JsonNode reply = completion("int a = 1;\n%who\nline.isBl");
         assertEquals("[\"isBlank()\"]", reply.path("matches").toString());
-        assertEquals("int a = 1;\n%who\nline.".length(), reply.path("cursor_start").asInt());
+        assertEquals(
+                "int a = 1;\n%who\nline.".length(), reply.path("cursor_start").asInt());
     }
 
     @Test
     void whatIsNoJavaHasNoCompletionsAndAnAnswer() throws Exception {
         for (String code : List.of("", "\"text ", "// comm", "\u0000", "1 +* foo.", "%", "%%", "%nothing --x", "?")) {
             assertEquals("ok", completion(code).path("status").asText(), code);
-            assertEquals("ok", ask("inspect_request", code, code.length()).path("status").asText(), code);
+            assertEquals(
+                    "ok",
+                    ask("inspect_request", code, code.length()).path("status").asText(),
+                    code);
         }
         JsonNode beyond = kernel.ask(
-                        "complete_request", KernelClient.content().put("code", "inkP").put("cursor_pos", 99))
+                        "complete_request",
+                        KernelClient.content().put("code", "inkP").put("cursor_pos", 99))
                 .reply();
         assertEquals(4, beyond.path("cursor_end").asInt());
     }

@@ -179,13 +179,19 @@ class ProtocolIT {
         kernel.runs("1");
         List<String> cells = List.of("\"sought a\"", "\"sought b\"", "\"sought a\"");
         assertEquals(List.of("\"sought a\"", "1"), history(access("tail").put("n", 2)));
-        assertEquals(cells, history(access("range").put("session", 0).put("start", first).put("stop", first + 3)));
-        assertEquals(cells, history(access("search").put("pattern", "\"sought ?\"").put("n", 10)));
-        assertEquals(cells.subList(1, 3), history(access("search").put("pattern", "*sought*").put("n", 2)));
+        assertEquals(
+                cells,
+                history(access("range").put("session", 0).put("start", first).put("stop", first + 3)));
+        assertEquals(
+                cells, history(access("search").put("pattern", "\"sought ?\"").put("n", 10)));
+        assertEquals(
+                cells.subList(1, 3),
+                history(access("search").put("pattern", "*sought*").put("n", 2)));
         assertEquals(
                 cells.subList(1, 3),
                 history(access("search").put("pattern", "*sought*").put("n", 10).put("unique", true)));
-        assertEquals(List.of(), history(access("search").put("pattern", "sought").put("n", 10)));
+        assertEquals(
+                List.of(), history(access("search").put("pattern", "sought").put("n", 10)));
     }
 
     @Test
@@ -337,7 +343,8 @@ class ProtocolIT {
         ObjectNode open = KernelClient.content().put("comm_id", "c1").put("target_name", "nobody");
         open.putObject("data");
         String id = kernel.client().send(Channel.SHELL, "comm_open", open);
-        kernel.awaitMessage("comm_close", m -> m.type().equals("comm_close") && m.parentId().equals(id));
+        kernel.awaitMessage(
+                "comm_close", m -> m.type().equals("comm_close") && m.parentId().equals(id));
         kernel.awaitMessage("idle", m -> m.parentId().equals(id) && Conversation.isStatus(m, "idle"));
     }
 
@@ -359,10 +366,14 @@ class ProtocolIT {
             while (others.stream().noneMatch(m -> m.type().equals("execute_reply"))) {
                 others.add(second.poll(5000));
             }
-            kernel.awaitMessage("the result, seen by all", m -> m.parentId().equals(id) && m.type().equals("execute_result"));
-            assertFalse(kernel.received().stream()
-                    .anyMatch(m -> m.parentId().equals(id) && m.channel() != Channel.IOPUB));
-            assertTrue(others.stream().anyMatch(m -> m.type().equals("execute_reply") && m.parentId().equals(id)));
+            kernel.awaitMessage(
+                    "the result, seen by all",
+                    m -> m.parentId().equals(id) && m.type().equals("execute_result"));
+            assertFalse(
+                    kernel.received().stream().anyMatch(m -> m.parentId().equals(id) && m.channel() != Channel.IOPUB));
+            assertTrue(others.stream()
+                    .anyMatch(m ->
+                            m.type().equals("execute_reply") && m.parentId().equals(id)));
         }
     }
 

@@ -84,7 +84,8 @@ class SurvivalIT {
                 + " new Thread(() -> { try { Thread.sleep(300); } catch (InterruptedException e) { }"
                 + " for (int i = 0; i < 1000; i++) System.out.println(\"late \" + i); hasRun.countDown(); }).start();");
         kernel.runs("hasRun.await(); System.out.println(\"other\");");
-        KernelMessage late = kernel.awaitMessage("its output", m -> m.text("text").contains("late 999"));
+        KernelMessage late =
+                kernel.awaitMessage("its output", m -> m.text("text").contains("late 999"));
         assertEquals(starter.id(), late.parentId());
     }
 
@@ -93,7 +94,8 @@ class SurvivalIT {
         kernel.runs("var spinner = new Thread(() -> { while (true) { } }); spinner.start();"
                 + " var sleeper = new Thread(() -> { while (true) try { Thread.sleep(60_000); }"
                 + " catch (InterruptedException e) { } }); sleeper.start();");
-        assertEquals("true", kernel.runs("spinner.isAlive() && sleeper.isAlive()").result());
+        assertEquals(
+                "true", kernel.runs("spinner.isAlive() && sleeper.isAlive()").result());
         String interrupt = kernel.client().send(Channel.CONTROL, "interrupt_request", KernelClient.content());
         assertEquals("ok", kernel.await(interrupt).status());
         assertEquals(
@@ -109,7 +111,10 @@ class SurvivalIT {
                 + " server.setDaemon(true); server.start();");
         interruptedAfter("while (true) { }", 50);
         assertEquals("true", kernel.runs("server.isAlive()").result());
-        assertEquals("false", kernel.runs("server.interrupt(); server.join(); server.isAlive()").result());
+        assertEquals(
+                "false",
+                kernel.runs("server.interrupt(); server.join(); server.isAlive()")
+                        .result());
     }
 
     @Test
@@ -136,8 +141,10 @@ class SurvivalIT {
         Answer answer = interruptedAfter(lock, 400);
         assertTrue(answer.error().contains("goes on in the background"), answer.error());
         assertEquals("0", kernel.runs("after").result());
-        interruptedAfter("var lock = new java.util.concurrent.locks.ReentrantLock();"
-                + " var t = new Thread(lock::lock); t.start(); t.join(); lock.lock();", 50);
+        interruptedAfter(
+                "var lock = new java.util.concurrent.locks.ReentrantLock();"
+                        + " var t = new Thread(lock::lock); t.start(); t.join(); lock.lock();",
+                50);
     }
 
     @Test

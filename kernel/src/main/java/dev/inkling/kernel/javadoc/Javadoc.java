@@ -52,8 +52,8 @@ public final class Javadoc {
     private static Optional<String> ofRecord(SourceComments file, String type, Signature wanted) {
         return wanted.isMethod()
                 ? file.of(type, new Signature(wanted.owner(), "", false, List.of()))
-                        .filter(comment -> comment.contains("@param " + wanted.member() + " ")
-                                || type.endsWith(wanted.member()))
+                        .filter(comment ->
+                                comment.contains("@param " + wanted.member() + " ") || type.endsWith(wanted.member()))
                 : Optional.empty();
     }
 

@@ -65,7 +65,10 @@ public final class JavadocText {
         } else {
             body = prose(body);
         }
-        return body.lines().map(line -> line.isEmpty() ? line : "  " + line).reduce((a, b) -> a + "\n" + b).orElse("");
+        return body.lines()
+                .map(line -> line.isEmpty() ? line : "  " + line)
+                .reduce((a, b) -> a + "\n" + b)
+                .orElse("");
     }
 
     /** Running text, filled to lines; what is preformatted stays so. */
@@ -86,8 +89,10 @@ public final class JavadocText {
     private static String paragraphs(String text) {
         String marked = inline(text, false)
                 .replaceAll("\\s+", " ")
-                .replaceAll("(?i)\\s*<(?:p|/p|h\\d[^>]*|/h\\d|blockquote|/blockquote|ul[^>]*|/ul|ol[^>]*|/ol|table[^>]*"
-                        + "|/table|/tr|dl|/dl)\\s*/?>\\s*", "\n\n")
+                .replaceAll(
+                        "(?i)\\s*<(?:p|/p|h\\d[^>]*|/h\\d|blockquote|/blockquote|ul[^>]*|/ul|ol[^>]*|/ol|table[^>]*"
+                                + "|/table|/tr|dl|/dl)\\s*/?>\\s*",
+                        "\n\n")
                 .replaceAll("(?i) *<(?:br|tr[^>]*|dt[^>]*)\\s*/?>\\s*", "\n")
                 .replaceAll("(?i) *<li[^>]*>\\s*", "\n- ")
                 .replaceAll("(?i)\\s*</?(?:td|th|dd)[^>]*>\\s*", "  ")
@@ -173,7 +178,6 @@ public final class JavadocText {
     private static String entities(String text) {
         return Pattern.compile("&(#?\\w+);")
                 .matcher(text)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        ENTITIES.getOrDefault(found.group(1), found.group())));
+                .replaceAll(found -> Matcher.quoteReplacement(ENTITIES.getOrDefault(found.group(1), found.group())));
     }
 }

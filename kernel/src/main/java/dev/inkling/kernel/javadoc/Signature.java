@@ -30,8 +30,7 @@ record Signature(String owner, String member, boolean isMethod, List<String> par
         Matcher constructor = CONSTRUCTOR.matcher(bare);
         if (constructor.matches()) {
             String owner = constructor.group(1);
-            return new Signature(
-                    owner, owner.substring(owner.lastIndexOf('.') + 1), true, types(constructor.group(2)));
+            return new Signature(owner, owner.substring(owner.lastIndexOf('.') + 1), true, types(constructor.group(2)));
         }
         Matcher field = FIELD.matcher(bare);
         if (field.matches()) {

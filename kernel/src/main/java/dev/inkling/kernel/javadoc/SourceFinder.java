@@ -45,7 +45,9 @@ final class SourceFinder {
         try {
             URL url = ClassLoader.getSystemResource(path + ".class");
             if (url != null && url.getProtocol().equals("jrt")) { // jrt:/java.base/java/lang/String.class
-                return Files.isReadable(jdk) ? read(jdk, url.getPath().substring(1).replace(".class", ".java")) : Optional.empty();
+                return Files.isReadable(jdk)
+                        ? read(jdk, url.getPath().substring(1).replace(".class", ".java"))
+                        : Optional.empty();
             }
             Optional<Path> jar = ownJar(url).or(() -> holding(path + ".class", jars));
             Optional<Path> archive = jar.flatMap(found -> archives.computeIfAbsent(found, this::archive));

@@ -50,7 +50,11 @@ class JavadocTest {
     @BeforeEach
     void jar() throws IOException {
         jar = folder.resolve("lib/pot 1.0.jar");
-        zip(jar, "pot/Pot.class", "", "META-INF/maven/org.pots/pot/pom.properties",
+        zip(
+                jar,
+                "pot/Pot.class",
+                "",
+                "META-INF/maven/org.pots/pot/pom.properties",
                 "groupId=org.pots\nartifactId=pot\nversion=1.0\n");
     }
 
@@ -66,7 +70,8 @@ class JavadocTest {
     }
 
     private String comment(String signature) {
-        Javadoc javadoc = new Javadoc(new SourceFinder(folder.resolve("src.zip"), List.of(folder.resolve("repository"))));
+        Javadoc javadoc =
+                new Javadoc(new SourceFinder(folder.resolve("src.zip"), List.of(folder.resolve("repository"))));
         Optional<String> found = javadoc.comment(signature, List.of("java.lang.*", "pot.*"), List.of(jar));
         return found.map(String::strip).orElse("");
     }
@@ -81,7 +86,8 @@ class JavadocTest {
         assertEquals("Fills it from another.", comment("void Pot.fill(Pot other)"));
         assertEquals("Is made empty.", comment("Pot()"));
         assertEquals("Its lid.", comment("Pot.Lid").lines().findFirst().orElse(""));
-        assertEquals("Its lid.", comment("int Pot.Lid.turns()").lines().findFirst().orElse(""));
+        assertEquals(
+                "Its lid.", comment("int Pot.Lid.turns()").lines().findFirst().orElse(""));
         assertEquals("", comment("void Pot.spill()"));
         assertEquals("", comment("Nowhere"));
     }

@@ -16,9 +16,10 @@ class JavadocTextTest {
 
                 - first item
                 - second item""",
-                JavadocText.of(" Gives the {@code List<String>} of <em>all</em>, see\n {@link List#of(E...)} and"
-                        + " {@linkplain Map.Entry#comparingByKey(java.util.Comparator) the label}.\n\n <p>A second"
-                        + " paragraph\n with a &amp; b &lt; c.\n <ul>\n <li>first item\n <li>second item</li>\n </ul>"));
+                JavadocText.of(
+                        " Gives the {@code List<String>} of <em>all</em>, see\n {@link List#of(E...)} and"
+                                + " {@linkplain Map.Entry#comparingByKey(java.util.Comparator) the label}.\n\n <p>A second"
+                                + " paragraph\n with a &amp; b &lt; c.\n <ul>\n <li>first item\n <li>second item</li>\n </ul>"));
     }
 
     @Test
@@ -36,8 +37,9 @@ class JavadocTextTest {
 
                 Throws:
                   IOException - when it cannot""",
-                JavadocText.of(" Does it.\n @return the sum\n @param x the one {@literal {of}} two\n @param <T> a type\n"
-                        + " @exception IOException when it\n     cannot\n @author somebody\n"));
+                JavadocText.of(
+                        " Does it.\n @return the sum\n @param x the one {@literal {of}} two\n @param <T> a type\n"
+                                + " @exception IOException when it\n     cannot\n @author somebody\n"));
     }
 
     @Test

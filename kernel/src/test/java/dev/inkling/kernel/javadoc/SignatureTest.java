@@ -25,7 +25,8 @@ class SignatureTest {
                 new Signature("Files", "list", true, List.of("Path")),
                 Signature.parse("Stream<Path> Files.list(Path dir) throws IOException"));
         assertEquals(
-                new Signature("List", "of", true, List.of("E[]")), Signature.parse("List<E> List.<E>of(E... elements)"));
+                new Signature("List", "of", true, List.of("E[]")),
+                Signature.parse("List<E> List.<E>of(E... elements)"));
     }
 
     @Test
@@ -35,7 +36,8 @@ class SignatureTest {
                 Signature.parse("ArrayList<E>(int initialCapacity)"));
         assertEquals(new Signature("Math", "PI", false, List.of()), Signature.parse("Math.PI:double"));
         assertEquals(
-                new Signature("java.util.Map.Entry", "", false, List.of()), Signature.parse("java.util.Map.Entry<K, V>"));
+                new Signature("java.util.Map.Entry", "", false, List.of()),
+                Signature.parse("java.util.Map.Entry<K, V>"));
     }
 
     @Test
