@@ -15,7 +15,9 @@ import java.util.Locale;
  * How long a user waits for completion and inspection while nothing runs, while two threads spin, and while a model is
  * trained. From the folder of the kernel module, after packaging:
  *
- * <pre>java -cp "target/test-classes:target/inkling/inkling-kernel.jar" dev.inkling.benchmark.AssistBenchmark</pre>
+ * <pre>java -cp "target/test-classes:target/inkling/inkling-kernel.jar" dev.inkling.benchmark.AssistBenchmark [LOAD]</pre>
+ *
+ * The load is {@code spin} or a cell to run meanwhile; without it all three are measured.
  */
 public final class AssistBenchmark {
     private static final int ROUNDS = 25;
