@@ -94,6 +94,7 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
             fail(replies, request, failure);
         } finally {
             current = null;
+            cell.leave();
         }
         replies.resolveDeferrals();
         connection.dispatcher().abort(aborted);

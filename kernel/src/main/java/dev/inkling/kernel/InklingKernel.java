@@ -11,7 +11,6 @@ import dev.inkling.kernel.protocol.RunningCell;
 import dev.inkling.kernel.shell.CellFailure;
 import dev.inkling.kernel.shell.Guard;
 import dev.inkling.kernel.shell.JavaAssist;
-import dev.inkling.kernel.shell.JavaAssist.Completion;
 import dev.inkling.kernel.shell.JavaShell;
 import dev.inkling.notebook.Display;
 import dev.inkling.notebook.MagicRegistry;
@@ -19,7 +18,6 @@ import io.github.spencerpark.jupyter.channels.JupyterConnection;
 import io.github.spencerpark.jupyter.channels.ShellReplyEnvironment;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
 import io.github.spencerpark.jupyter.kernel.LanguageInfo;
-import io.github.spencerpark.jupyter.kernel.ReplacementOptions;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.history.HistoryManager;
 import io.github.spencerpark.jupyter.messages.Message;
@@ -52,9 +50,7 @@ final class InklingKernel extends BaseKernel {
         this.java = java;
         this.registry = registry;
         this.resultRenderer = resultRenderer;
-        JavaAssist javaAssist = new JavaAssist(java);
-        javaAssist.prepare();
-        this.assist = new Assist(javaAssist, new MagicAssist(registry));
+        this.assist = new Assist(new JavaAssist(java), new MagicAssist(registry));
         setShouldReplaceStdStreams(false);
         KernelMagics.register(registry, java, this::runInMagic, history::cells);
     }
@@ -68,13 +64,18 @@ final class InklingKernel extends BaseKernel {
         StartupFile startup = new StartupFile(this::runInMagic);
         executions = new ExecuteHandler(connection, java, runner, resultRenderer, history, startup);
         CellInput input = new CellInput(connection.input());
-        System.setOut(CellOutput.printStream(publisher, StreamType.OUT));
-        System.setErr(CellOutput.printStream(publisher, StreamType.ERR));
-        System.setIn(input);
+        CellStreams streams = new CellStreams(
+                CellOutput.printStream(publisher, StreamType.OUT),
+                CellOutput.printStream(publisher, StreamType.ERR),
+                input);
+        streams.install();
         CellApi.attach(new CellApi.Parts(publisher, input, shown, resultRenderer));
         Thread.setDefaultUncaughtExceptionHandler(InklingKernel::reportUncaught);
         connection.setHandler(MessageType.KERNEL_INFO_REQUEST, this::info);
+        AssistHandlers.register(connection, assist);
+        assist.prepare();
         connection.setHandler(MessageType.EXECUTE_REQUEST, (replies, request) -> {
+            streams.install();
             getCommManager().setMessageContext(request);
             executions.handle(replies, request);
         });
@@ -133,19 +134,6 @@ final class InklingKernel extends BaseKernel {
     }
 
     @Override
-    public ReplacementOptions complete(String code, int position) {
-        Completion found = assist.complete(code, CodePoints.toUnits(code, position));
-        return new ReplacementOptions(
-                found.matches(), CodePoints.fromUnits(code, found.start()), CodePoints.fromUnits(code, found.end()));
-    }
-
-    @Override
-    public DisplayData inspect(String code, int position, boolean extraDetail) {
-        String found = assist.inspect(code, CodePoints.toUnits(code, position));
-        return found.isEmpty() ? null : new DisplayData(found);
-    }
-
-    @Override
     public String isComplete(String code) {
         return switch (assist.isComplete(code)) {
             case COMPLETE -> IS_COMPLETE_YES;
@@ -159,8 +147,11 @@ final class InklingKernel extends BaseKernel {
     public synchronized void interrupt() {
         long now = System.nanoTime();
         Optional<RunningCell> cell = executions.current();
-        if (cell.isEmpty()
-                || now - lastInterruptNanos < SAME_INTERRUPT_NANOS && cell.get().interrupted()) {
+        if (cell.isEmpty()) {
+            java.interruptBackground();
+            return;
+        }
+        if (now - lastInterruptNanos < SAME_INTERRUPT_NANOS && cell.get().interrupted()) {
             return;
         }
         lastInterruptNanos = now;

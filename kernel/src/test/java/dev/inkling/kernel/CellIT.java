@@ -147,12 +147,12 @@ class CellIT {
     }
 
     @Test
-    void twentyThousandLinesArriveWholeAndInOrder() throws Exception {
-        Answer answer = kernel.runs("for (int i = 0; i < 20000; i++) System.out.println(\"line \" + i + \" 墨\");");
+    void aHundredThousandLinesArriveWholeAndInOrder() throws Exception {
+        Answer answer = kernel.runs("for (int i = 0; i < 100_000; i++) System.out.println(\"line \" + i + \" 墨\");");
         String expected =
-                IntStream.range(0, 20_000).mapToObj(i -> "line " + i + " 墨\n").collect(Collectors.joining());
+                IntStream.range(0, 100_000).mapToObj(i -> "line " + i + " 墨\n").collect(Collectors.joining());
         assertEquals(expected, answer.out());
-        assertTrue(answer.all("stream").size() < 200, answer.all("stream").size() + " messages");
+        assertTrue(answer.all("stream").size() < 500, answer.all("stream").size() + " messages");
     }
 
     @Test

@@ -34,10 +34,10 @@ final class Conversation implements AutoCloseable {
     }
 
     static Conversation start(Path folder) throws IOException, InterruptedException {
-        return new Conversation(KernelProcess.start(jar(), folder));
+        return start(folder, Map.of());
     }
 
-    /** A kernel with other variables in its environment, such as HOME. */
+    /** @param environment variables of the kernel beside the inherited ones */
     static Conversation start(Path folder, Map<String, String> environment) throws IOException, InterruptedException {
         return new Conversation(KernelProcess.start(jar(), folder, environment));
     }

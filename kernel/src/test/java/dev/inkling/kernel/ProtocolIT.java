@@ -25,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The kernel's side of the Jupyter protocol, over its sockets. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProtocolIT {
+    private static final String HEADER =
+            "{\"msg_id\":\"h\",\"session\":\"s\",\"msg_type\":\"is_complete_request\",\"version\":\"5.3\"}";
+
     private Path folder;
     private Conversation kernel;
 
@@ -155,6 +158,42 @@ class ProtocolIT {
         assertEquals("\"first of two\"", found.get(0).get(2).asText());
     }
 
+    private List<String> history(ObjectNode content) throws InterruptedException {
+        List<String> inputs = new ArrayList<>();
+        kernel.ask("history_request", content.put("raw", true).put("output", false))
+                .reply()
+                .path("history")
+                .forEach(entry -> inputs.add(entry.get(2).asText()));
+        return inputs;
+    }
+
+    private static ObjectNode access(String type) {
+        return KernelClient.content().put("hist_access_type", type);
+    }
+
+    @Test
+    void historyIsCutSearchedAndRanged() throws Exception {
+        int first = kernel.runs("\"sought a\"").reply().path("execution_count").asInt();
+        kernel.runs("\"sought b\"");
+        kernel.runs("\"sought a\"");
+        kernel.runs("1");
+        List<String> cells = List.of("\"sought a\"", "\"sought b\"", "\"sought a\"");
+        assertEquals(List.of("\"sought a\"", "1"), history(access("tail").put("n", 2)));
+        assertEquals(
+                cells,
+                history(access("range").put("session", 0).put("start", first).put("stop", first + 3)));
+        assertEquals(
+                cells, history(access("search").put("pattern", "\"sought ?\"").put("n", 10)));
+        assertEquals(
+                cells.subList(1, 3),
+                history(access("search").put("pattern", "*sought*").put("n", 2)));
+        assertEquals(
+                cells.subList(1, 3),
+                history(access("search").put("pattern", "*sought*").put("n", 10).put("unique", true)));
+        assertEquals(
+                List.of(), history(access("search").put("pattern", "sought").put("n", 10)));
+    }
+
     @Test
     void userExpressionsAreAnsweredEachForItself() throws Exception {
         JsonNode good = execute("int six = 6;", false, true, true, "six * 7").reply();
@@ -221,70 +260,6 @@ class ProtocolIT {
     }
 
     @Test
-    void completionCountsCodePoints() throws Exception {
-        String line = "String 墨 = \"😀😀\"; \"abc\".subst";
-        int end = line.codePointCount(0, line.length());
-        JsonNode reply = kernel.ask("complete_request", at(line, end)).reply();
-        assertTrue(texts(reply.path("matches")).stream().anyMatch(m -> m.startsWith("substring")), reply.toString());
-        assertEquals(end - "subst".length(), reply.path("cursor_start").asInt());
-        assertEquals(end, reply.path("cursor_end").asInt());
-    }
-
-    @Test
-    void completionKnowsVariablesAndMagics() throws Exception {
-        kernel.runs("int inkPots = 3;");
-        assertTrue(texts(kernel.ask("complete_request", at("inkP", 4)).reply().path("matches"))
-                .contains("inkPots"));
-        JsonNode magics =
-                kernel.ask("complete_request", at("int a = 1;\n%lsm", 15)).reply();
-        assertEquals(List.of("%lsmagic"), texts(magics.path("matches")));
-        assertEquals(11, magics.path("cursor_start").asInt());
-        assertEquals(
-                List.of("--help"),
-                texts(kernel.ask("complete_request", at("%env --h", 8)).reply().path("matches")));
-    }
-
-    @Test
-    void inspectionShowsSignaturesAfterAnEmoji() throws Exception {
-        String line = "String s = \"😀\"; s.substring(1)";
-        kernel.runs("String s = \"\";");
-        int position = line.codePointCount(0, line.indexOf("string("));
-        JsonNode reply = kernel.ask("inspect_request", at(line, position).put("detail_level", 0))
-                .reply();
-        assertTrue(reply.path("found").asBoolean(), reply.toString());
-        assertTrue(reply.path("data").path("text/plain").asText().contains("substring(int"), reply.toString());
-        for (String known : List.of("Math.sqrt", "Math.sqrt(", "String", "inkling")) {
-            JsonNode found = kernel.ask(
-                            "inspect_request", at(known, known.length()).put("detail_level", 0))
-                    .reply();
-            assertTrue(found.path("found").asBoolean(), known);
-        }
-        JsonNode nothing = kernel.ask("inspect_request", at("nowhere", 3).put("detail_level", 0))
-                .reply();
-        assertFalse(nothing.path("found").asBoolean(), nothing.toString());
-    }
-
-    @Test
-    void inspectionOfAMagicIsItsHelp() throws Exception {
-        JsonNode reply = kernel.ask("inspect_request", at("%env HO", 2).put("detail_level", 0))
-                .reply();
-        assertTrue(reply.path("data").path("text/plain").asText().contains("environment"), reply.toString());
-    }
-
-    @Test
-    void completionWorksWhileACellRuns() throws Exception {
-        String running = kernel.client().execute("Thread.sleep(60000);", false);
-        kernel.awaitStart(running);
-        JsonNode reply = kernel.ask("complete_request", at("Math.sq", 7)).reply();
-        assertTrue(texts(reply.path("matches")).contains("sqrt("), reply.toString());
-        assertFalse(
-                kernel.received().stream().anyMatch(m -> m.parentId().equals(running) && Conversation.isReply(m)),
-                "the cell has not ended");
-        kernel.client().interrupt();
-        assertEquals("error", kernel.await(running).status());
-    }
-
-    @Test
     void commInfoIsAnswered() throws Exception {
         JsonNode reply = kernel.ask("comm_info_request", KernelClient.content()).reply();
         assertTrue(reply.path("comms").isObject(), reply.toString());
@@ -340,6 +315,10 @@ class ProtocolIT {
             kernel.client().sendParts(channel, List.of(ascii("nonsense")));
             kernel.client().sendParts(channel, Arrays.asList(ascii("<IDS|MSG>"), new byte[0]));
         }
+        for (String json : List.of("{", "[]", "null", "7", "", "{\"msg_id\": {}}", "{\"msg_id\":\"1\"}")) {
+            kernel.client().sendSigned(Channel.SHELL, ascii(json), ascii("{}"));
+            kernel.client().sendSigned(Channel.SHELL, ascii(HEADER), ascii(json));
+        }
         kernel.client().send(Channel.SHELL, "no_such_request", KernelClient.content());
         kernel.client()
                 .send(Channel.SHELL, "execute_request", KernelClient.content().put("code", 1));
@@ -348,6 +327,54 @@ class ProtocolIT {
         Answer control =
                 kernel.await(kernel.client().send(Channel.CONTROL, "kernel_info_request", KernelClient.content()));
         assertEquals("ok", control.status());
+    }
+
+    @Test
+    void aRequestThatCannotBeServedIsAnsweredWithAnError() throws Exception {
+        for (String type : List.of("complete_request", "inspect_request", "is_complete_request")) {
+            Answer answer = kernel.ask(type, KernelClient.content());
+            assertEquals("error", answer.status(), type);
+            assertFalse(answer.reply().path("ename").asText().isEmpty(), type);
+        }
+    }
+
+    @Test
+    void aCommThatNobodyWantsIsClosed() throws Exception {
+        ObjectNode open = KernelClient.content().put("comm_id", "c1").put("target_name", "nobody");
+        open.putObject("data");
+        String id = kernel.client().send(Channel.SHELL, "comm_open", open);
+        kernel.awaitMessage(
+                "comm_close", m -> m.type().equals("comm_close") && m.parentId().equals(id));
+        kernel.awaitMessage("idle", m -> m.parentId().equals(id) && Conversation.isStatus(m, "idle"));
+    }
+
+    @Test
+    void twoClientsShareTheSessionAndGetTheirOwnReplies() throws Exception {
+        try (KernelClient second = kernel.kernel().connect()) {
+            second.send(Channel.SHELL, "kernel_info_request", KernelClient.content());
+            List<KernelMessage> others = new ArrayList<>();
+            while (others.stream().noneMatch(m -> m.channel() == Channel.IOPUB)) { // its subscription has arrived
+                others.add(second.poll(5000));
+                second.send(Channel.SHELL, "kernel_info_request", KernelClient.content());
+            }
+            kernel.runs("int ofBoth = 3;");
+            String id = second.execute("input(\"second? \") + ofBoth", true);
+            while (others.stream().noneMatch(m -> m.channel() == Channel.STDIN)) {
+                others.add(second.poll(5000));
+            }
+            second.answer("x");
+            while (others.stream().noneMatch(m -> m.type().equals("execute_reply"))) {
+                others.add(second.poll(5000));
+            }
+            kernel.awaitMessage(
+                    "the result, seen by all",
+                    m -> m.parentId().equals(id) && m.type().equals("execute_result"));
+            assertFalse(
+                    kernel.received().stream().anyMatch(m -> m.parentId().equals(id) && m.channel() != Channel.IOPUB));
+            assertTrue(others.stream()
+                    .anyMatch(m ->
+                            m.type().equals("execute_reply") && m.parentId().equals(id)));
+        }
     }
 
     @Test

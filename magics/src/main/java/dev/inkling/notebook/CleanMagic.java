@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 public final class CleanMagic implements Magic<Corpus> {
     private final Consumer<Corpus> keep;
 
-    @Parameters(arity = "1..*", paramLabel = "FOLDER", description = "Files and folders with texts.")
+    @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files and folders with texts.")
     private List<String> sources;
 
     @Option(
@@ -42,7 +42,12 @@ public final class CleanMagic implements Magic<Corpus> {
             description = "Only these rules, separated by commas: ${COMPLETION-CANDIDATES}.")
     private List<String> rules;
 
-    @Option(names = "--skip", split = ",", paramLabel = "RULE", description = "All rules but these.")
+    @Option(
+            names = "--skip",
+            split = ",",
+            paramLabel = "RULE",
+            completionCandidates = RuleNames.class,
+            description = "All rules but these.")
     private List<String> skip;
 
     @Option(names = "--dry-run", description = "Show what would be done; keep and write nothing.")

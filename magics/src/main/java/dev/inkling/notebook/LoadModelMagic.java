@@ -1,8 +1,11 @@
 package dev.inkling.notebook;
 
 import dev.inkling.model.engine.Precision;
+import dev.inkling.session.KnownModels;
 import dev.inkling.session.LanguageModel;
 import dev.inkling.session.Session;
+import java.nio.file.Files;
+import java.util.Iterator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,12 +34,24 @@ public final class LoadModelMagic implements Magic<LanguageModel> {
         }
     }
 
+    /** What can be loaded by name, for completion. */
+    static final class ModelNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return KnownModels.here().names().iterator();
+        }
+    }
+
     private final Session session;
 
     @Parameters(
             arity = "0..1",
             paramLabel = "FOLDER",
-            description = "The model's folder; without it the bundled inkling-mini is loaded.")
+            completionCandidates = ModelNames.class,
+            description = {
+                "The model's folder, or the name of one that the cache of Hugging Face holds;",
+                "without it the bundled inkling-mini is loaded."
+            })
     private String folder;
 
     @Option(
@@ -51,6 +66,10 @@ public final class LoadModelMagic implements Magic<LanguageModel> {
 
     @Override
     public LanguageModel call(Cell cell) {
-        return folder == null ? session.load(dtype.precision) : session.load(UserPath.of(folder), dtype.precision);
+        if (folder == null) {
+            return session.load(dtype.precision);
+        }
+        boolean named = KnownModels.here().names().contains(folder) && !Files.exists(UserPath.of(folder));
+        return named ? session.load(folder, dtype.precision) : session.load(UserPath.of(folder), dtype.precision);
     }
 }

@@ -82,6 +82,22 @@ public final class Session {
         return load(BundledModel.NAME, BundledModel.folder(), precision);
     }
 
+    /**
+     * Loads a model of this machine by its name, see {@link KnownModels}.
+     *
+     * @throws InklingException when there is none of that name
+     */
+    public LanguageModel load(String name, Precision precision) {
+        if (KnownModels.isBundled(name)) {
+            return load(precision);
+        }
+        Path folder = KnownModels.here()
+                .find(name)
+                .orElseThrow(() -> new InklingException("there is no model \"" + name + "\" on this machine: known are "
+                        + String.join(", ", KnownModels.here().names())));
+        return load(name, folder, precision);
+    }
+
     private LanguageModel load(String name, Path folder, Precision precision) {
         LanguageModel loaded = LanguageModel.load(name, folder, precision);
         LanguageModel before;

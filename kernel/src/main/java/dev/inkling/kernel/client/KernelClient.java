@@ -87,18 +87,17 @@ public final class KernelClient implements AutoCloseable {
                 .put("msg_type", type)
                 .put("version", "5.3");
         try {
-            Frames frames = new Frames(
-                    List.of(),
-                    JSON.writeValueAsBytes(header),
-                    EMPTY,
-                    EMPTY,
-                    JSON.writeValueAsBytes(content),
-                    List.of());
-            sendParts(channel, frames.toParts(signature));
+            sendSigned(channel, JSON.writeValueAsBytes(header), JSON.writeValueAsBytes(content));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot write " + type, e);
         }
         return id;
+    }
+
+    /** Signs a header and a content and sends them, whatever they are. */
+    public void sendSigned(Channel channel, byte[] header, byte[] content) {
+        Frames frames = new Frames(List.of(), header, EMPTY, EMPTY, content, List.of());
+        sendParts(channel, frames.toParts(signature));
     }
 
     /** Sends parts as they are. */

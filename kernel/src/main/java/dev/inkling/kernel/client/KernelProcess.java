@@ -20,14 +20,16 @@ public final class KernelProcess implements AutoCloseable {
     private static final long SHUTDOWN_MILLIS = 3_000;
 
     private final Process process;
+    private final ConnectionFile connection;
     private final KernelClient client;
     private final Path connectionFile;
     private final JsonNode languageInfo;
 
-    private KernelProcess(Process process, KernelClient client, Path connectionFile)
+    private KernelProcess(Process process, ConnectionFile connection, Path connectionFile)
             throws IOException, InterruptedException {
         this.process = process;
-        this.client = client;
+        this.connection = connection;
+        this.client = new KernelClient(connection);
         this.connectionFile = connectionFile;
         try {
             this.languageInfo = awaitReady();
@@ -67,7 +69,7 @@ public final class KernelProcess implements AutoCloseable {
         if (!Charset.defaultCharset().equals(StandardCharsets.UTF_8)) {
             environment.put("LC_ALL", "C.UTF-8"); // otherwise Java cannot open files with Chinese names
         }
-        return new KernelProcess(builder.start(), new KernelClient(connection), file);
+        return new KernelProcess(builder.start(), connection, file);
     }
 
     private JsonNode awaitReady() throws InterruptedException {
@@ -100,6 +102,11 @@ public final class KernelProcess implements AutoCloseable {
 
     public KernelClient client() {
         return client;
+    }
+
+    /** One more client of the same kernel; to be closed by the caller. */
+    public KernelClient connect() {
+        return new KernelClient(connection);
     }
 
     public Process process() {

@@ -56,7 +56,7 @@ public final class JavaCommand {
     static List<String> flags(int feature) {
         List<String> flags = new ArrayList<>(List.of(
                 "-XX:+UseSerialGC", // the memory belongs to the model, and a notebook allocates little
-                "-Xms32m",
+                "-Xms96m", // JShell soon fills that; growing towards it in small steps means long collections
                 "-XX:MaxRAMPercentage=25",
                 "-XX:MinHeapFreeRatio=10",
                 "-XX:MaxHeapFreeRatio=30",

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public final class CellParser {
     private static final Pattern MAGIC =
-            Pattern.compile("\\s*(%%?)([A-Za-z_]\\w*)(\\?{0,2})(?:(?=\\s)(.*)|(;?))", Pattern.DOTALL);
+            Pattern.compile("\\s*(\\?{0,2})(%%?)([A-Za-z_]\\w*)(\\?{0,2})(?:(?=\\s)(.*)|(;?))", Pattern.DOTALL);
     private static final Pattern ASSIGNED = Pattern.compile(
             "\\s*((?:(?:final\\s+)?[A-Za-z_$][\\w$.]*(?:\\s*<[^=%]*>)?(?:\\s*\\[\\s*])*\\s+)?[A-Za-z_$][\\w$]*)"
                     + "\\s*=\\s*(%%?)([A-Za-z_]\\w*)(?:(?=[\\s;])(.*)|)",
@@ -64,7 +64,8 @@ public final class CellParser {
         return feed < 0 ? cell.length() : feed + 1;
     }
 
-    private static int logicalEnd(String cell, int from) {
+    /** Where the line ends, with those that continue it. */
+    static int logicalEnd(String cell, int from) {
         int end = lineEnd(cell, from);
         while (continues(cell.substring(from, end)) && end < cell.length()) {
             from = end;
@@ -99,13 +100,13 @@ public final class CellParser {
         if (!magic.matches()) {
             throw new IllegalStateException("not a magic: " + text);
         }
-        String arguments = rest(magic.group(4)).strip();
-        boolean question = !magic.group(3).isEmpty() || arguments.equals("?");
+        String arguments = rest(magic.group(5)).strip();
+        boolean question = !magic.group(1).isEmpty() || !magic.group(4).isEmpty() || arguments.equals("?");
         return new MagicCall(
                 line,
-                magic.group(2),
+                magic.group(3),
                 question || arguments.equals(";") ? "" : arguments,
-                body(magic.group(1), below),
+                body(magic.group(2), below),
                 Optional.empty(),
                 question);
     }

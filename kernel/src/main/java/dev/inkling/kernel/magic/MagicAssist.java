@@ -1,155 +1,106 @@
 package dev.inkling.kernel.magic;
 
-import dev.inkling.kernel.magic.Segment.MagicCall;
-import dev.inkling.kernel.shell.JavaAssist.Completion;
+import dev.inkling.kernel.shell.Completion;
+import dev.inkling.kernel.shell.Completion.Match;
 import dev.inkling.notebook.MagicRegistry;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import dev.inkling.notebook.MagicRegistry.Entry;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import picocli.CommandLine.Model.ArgSpec;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Help while typing a magic: names, options, their values, files. Positions are in UTF-16 units. */
 public final class MagicAssist {
-    private static final int FILES = 200;
+    private static final Pattern NAME = Pattern.compile("(?:^|[\\s=?])(%%?)(\\w*)$");
 
     private final MagicRegistry registry;
+    /** How a magic is declared does not change, and picocli takes some milliseconds to read it. */
+    private final Map<Entry, CommandSpec> specs = new ConcurrentHashMap<>();
 
     public MagicAssist(MagicRegistry registry) {
         this.registry = registry;
     }
 
-    /** The magic whose line the cursor is in; empty in Java and in the body of a cell magic. */
-    private static Optional<MagicCall> at(String code, int cursor) {
-        List<Segment> segments = CellParser.parse(code.substring(0, cursor));
-        if (segments.isEmpty()
-                || code.substring(0, cursor).endsWith("\n")
-                || !(segments.get(segments.size() - 1) instanceof MagicCall call)
-                || call.body().isPresent()) {
-            return Optional.empty();
-        }
-        return Optional.of(call);
+    /** Makes the first answer as quick as the ones that follow. */
+    public void prepare() {
+        registry.entries().forEach(this::spec);
     }
 
-    /** Empty when the cursor is not in a magic's line. */
-    public Optional<Completion> complete(String code, int cursor) {
-        String before = code.substring(0, cursor);
-        int lineStart = before.lastIndexOf('\n') + 1;
-        int wordStart = wordStart(before, lineStart);
-        String word = before.substring(wordStart);
-        if (word.matches("%%?\\w*")
-                && CellParser.parse(before.substring(0, wordStart) + "%x").stream()
-                        .anyMatch(MagicCall.class::isInstance)) {
-            String percents = word.startsWith("%%") ? "%%" : "%";
-            return Optional.of(matches(
-                    registry.entries().stream()
-                            .map(entry -> percents + entry.name())
-                            .toList(),
-                    word,
-                    wordStart,
-                    cursor));
-        }
-        return at(code, cursor)
-                .flatMap(call -> find(call.name()))
-                .map(spec -> arguments(spec, before, wordStart, cursor));
+    private CommandSpec spec(Entry entry) {
+        return specs.computeIfAbsent(entry, Entry::spec);
     }
 
-    private static int wordStart(String before, int lineStart) {
-        int start = before.length();
-        while (start > lineStart && !Character.isWhitespace(before.charAt(start - 1))) {
-            start--;
-        }
-        return start;
-    }
-
-    private Optional<CommandSpec> find(String name) {
+    private Optional<Entry> find(String name) {
         return registry.entries().stream()
                 .filter(entry -> entry.name().equals(name))
-                .findFirst()
-                .map(MagicRegistry.Entry::spec);
+                .findFirst();
     }
 
-    private static Completion arguments(CommandSpec spec, String before, int wordStart, int cursor) {
-        String word = before.substring(wordStart);
-        int equals = word.indexOf('=');
-        if (word.startsWith("-") && equals < 0) {
-            List<String> names =
-                    spec.options().stream().map(OptionSpec::longestName).toList();
-            return matches(names, word, wordStart, cursor);
+    /** The names that fit, when the cursor is at the end of a magic's name. */
+    public Optional<Completion> completeName(String code, int cursor) {
+        String line = code.substring(code.lastIndexOf('\n', cursor - 1) + 1, cursor);
+        Matcher typed = NAME.matcher(line);
+        if (!typed.find()) {
+            return Optional.empty();
         }
-        String previous = before.substring(0, wordStart).stripTrailing();
-        String name = equals >= 0
-                ? word.substring(0, equals)
-                : previous.substring(wordStart(previous, previous.lastIndexOf('\n') + 1));
-        OptionSpec option = name.startsWith("-") ? spec.findOption(name) : null;
-        int valueStart = wordStart + equals + 1;
-        String value = before.substring(valueStart);
-        if (option != null && option.arity().max() > 0) {
-            return matches(values(option, value), value, valueStart, cursor);
-        }
-        List<String> found = new ArrayList<>();
-        spec.positionalParameters().forEach(parameter -> found.addAll(values(parameter, value)));
-        return matches(found, value, valueStart, cursor);
+        int start = cursor - typed.group(1).length() - typed.group(2).length();
+        boolean magic = CellParser.parse(code.substring(0, start) + "%x").stream()
+                .anyMatch(segment ->
+                        segment instanceof Segment.MagicCall call && call.name().equals("x"));
+        List<Match> names = registry.entries().stream()
+                .filter(entry -> entry.name().startsWith(typed.group(2)))
+                .map(entry -> new Match(typed.group(1) + entry.name(), "magic", summary(spec(entry))))
+                .toList();
+        return magic ? Optional.of(new Completion(names, start, cursor)) : Optional.empty();
     }
 
-    private static List<String> values(ArgSpec argument, String typed) {
-        List<String> values = new ArrayList<>();
-        if (argument.completionCandidates() != null) {
-            argument.completionCandidates().forEach(values::add);
+    private static String summary(CommandSpec spec) {
+        String[] description = spec.usageMessage().description();
+        return description.length == 0 ? "" : description[0].replace("%%", "%");
+    }
+
+    /** The arguments that fit. */
+    public Completion complete(MagicLine line, int cursor) {
+        Optional<Entry> entry = find(line.name());
+        if (entry.isEmpty() || line.body().isPresent()) {
+            return Completion.none(cursor);
         }
-        Class<?> type = argument.type();
-        if (type.isEnum()) {
-            for (Object constant : type.getEnumConstants()) {
-                if (!values.contains(constant.toString())) {
-                    values.add(constant.toString());
-                }
+        TypedWord typed = MagicLexer.typed(line.arguments());
+        List<Match> matches = new ArgumentMatches(spec(entry.get()), typed).all();
+        return new Completion(matches, line.from() + typed.valueStart(), cursor);
+    }
+
+    /** The help of a magic, after that of the option at the cursor; empty when there is no such magic. */
+    public Optional<String> inspect(String name, String arguments) {
+        return find(name).map(entry -> {
+            TypedWord typed = MagicLexer.typed(arguments);
+            CommandSpec spec = spec(entry);
+            OptionSpec option = option(spec, typed.word());
+            if (option == null && !typed.words().isEmpty()) {
+                option = valued(option(spec, typed.words().get(typed.words().size() - 1)));
             }
-        } else if (type == boolean.class || type == Boolean.class) {
-            values.addAll(List.of("true", "false"));
-        } else if (type == Path.class || type == File.class) {
-            values.addAll(files(typed));
-        }
-        return values;
+            String help = registry.help(name);
+            return option == null ? help : optionHelp(spec, option) + "\n" + help;
+        });
     }
 
-    private static List<String> files(String typed) {
-        int slash = Math.max(typed.lastIndexOf('/'), typed.lastIndexOf(File.separatorChar));
-        String folder = typed.substring(0, slash + 1);
-        try (Stream<Path> entries = Files.list(Path.of(folder.isEmpty() ? "." : folder))) {
-            return entries.map(path -> folder + path.getFileName() + (Files.isDirectory(path) ? "/" : ""))
-                    .filter(name -> !name.substring(folder.length()).startsWith("."))
-                    .sorted()
-                    .limit(FILES)
-                    .toList();
-        } catch (IOException | InvalidPathException e) {
-            return List.of(); // nothing to offer
-        }
+    private static OptionSpec option(CommandSpec spec, String word) {
+        return word.startsWith("-") ? spec.findOption(word.replaceFirst("=.*", "")) : null;
     }
 
-    private static Completion matches(List<String> all, String typed, int start, int end) {
-        return new Completion(
-                all.stream()
-                        .filter(candidate -> candidate.startsWith(typed))
-                        .distinct()
-                        .toList(),
-                start,
-                end);
+    private static OptionSpec valued(OptionSpec option) {
+        return option != null && option.arity().max() > 0 ? option : null;
     }
 
-    /** The help of the magic that the cursor is in. */
-    public Optional<String> inspect(String code, int cursor) {
-        int lineEnd = code.indexOf('\n', cursor) < 0 ? code.length() : code.indexOf('\n', cursor);
-        int end = cursor;
-        while (end < lineEnd && Character.isJavaIdentifierPart(code.charAt(end))) {
-            end++;
-        }
-        return at(code, end).flatMap(call -> find(call.name()).map(spec -> registry.help(call.name())));
+    /** The lines of the help text that are about one option. */
+    private static String optionHelp(CommandSpec spec, OptionSpec option) {
+        CommandSpec alone = CommandSpec.create().name(spec.name());
+        alone.usageMessage().width(spec.usageMessage().width());
+        alone.addOption(OptionSpec.builder(option).build());
+        return new picocli.CommandLine(alone).getHelp().optionList();
     }
 }

@@ -16,11 +16,19 @@ import java.util.function.UnaryOperator;
 public final class MagicLexer {
     private final String text;
     private final UnaryOperator<String> expressions;
-    private int at;
+    /** While typing, the last word may lack its closing quote or brace. */
+    private final boolean typing;
 
-    private MagicLexer(String text, UnaryOperator<String> expressions) {
+    private int at;
+    private int valueStart;
+    private int valueLength;
+    private int expression = -1;
+    private boolean computed;
+
+    private MagicLexer(String text, UnaryOperator<String> expressions, boolean typing) {
         this.text = text;
         this.expressions = expressions;
+        this.typing = typing;
     }
 
     /**
@@ -30,15 +38,37 @@ public final class MagicLexer {
      * @throws InklingException when a quote or an expression is not closed
      */
     public static List<String> words(String text, UnaryOperator<String> expressions) {
-        return new MagicLexer(text, expressions).all();
+        return new MagicLexer(text, expressions, false).all();
+    }
+
+    /** The words of a line that ends at the cursor; the last one is empty when the cursor follows a space. */
+    static TypedWord typed(String text) {
+        MagicLexer lexer = new MagicLexer(text, expression -> "", true);
+        List<String> words = new ArrayList<>();
+        while (true) {
+            lexer.skipSpace();
+            int start = lexer.at;
+            String word = lexer.word();
+            if (lexer.at == text.length()) {
+                boolean quoted = lexer.valueStart < text.length() && closing(text.charAt(lexer.valueStart)) != 0;
+                return new TypedWord(
+                        words,
+                        start,
+                        word,
+                        lexer.valueStart,
+                        word.substring(lexer.valueLength),
+                        quoted ? text.charAt(lexer.valueStart) : 0,
+                        lexer.expression,
+                        lexer.computed);
+            }
+            words.add(word);
+        }
     }
 
     private List<String> all() {
         List<String> words = new ArrayList<>();
         while (true) {
-            while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-                at++;
-            }
+            skipSpace();
             if (at == text.length()) {
                 return words;
             }
@@ -46,9 +76,18 @@ public final class MagicLexer {
         }
     }
 
+    private void skipSpace() {
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+    }
+
     private String word() {
         StringBuilder word = new StringBuilder();
         boolean mayQuote = true;
+        valueStart = at;
+        valueLength = 0;
+        computed = false;
         while (at < text.length() && !Character.isWhitespace(text.charAt(at))) {
             char c = text.charAt(at);
             if (mayQuote && closing(c) != 0) {
@@ -61,6 +100,10 @@ public final class MagicLexer {
                 word.append(c);
                 mayQuote = c == '=';
                 at++;
+                if (mayQuote && valueLength == 0 && word.charAt(0) == '-') {
+                    valueStart = at;
+                    valueLength = word.length();
+                }
             }
         }
         return word.toString();
@@ -95,6 +138,9 @@ public final class MagicLexer {
                 at++;
             }
         }
+        if (at == text.length() && typing) {
+            return;
+        }
         if (at == text.length()) {
             throw new InklingException("the quote before " + excerpt(start + 1) + " is not closed: add a " + closing
                     + " where the text ends");
@@ -103,6 +149,7 @@ public final class MagicLexer {
     }
 
     private String expression() {
+        computed = true;
         for (int end = text.indexOf('}', at); end >= 0; end = text.indexOf('}', end + 1)) {
             JavaScanner scanner = new JavaScanner();
             scanner.read(text.substring(at + 2, end));
@@ -111,6 +158,11 @@ public final class MagicLexer {
                 at = end + 1;
                 return expressions.apply(expression);
             }
+        }
+        if (typing) {
+            expression = at + 2;
+            at = text.length();
+            return "";
         }
         throw new InklingException("${ before " + excerpt(at + 2) + " is not closed: add a } after the expression");
     }

@@ -24,6 +24,11 @@ public final class MagicRunner {
         this.registry = registry;
     }
 
+    /** True for magics whose arguments and body are Java. */
+    static boolean takesJava(String name) {
+        return VERBATIM.contains(name);
+    }
+
     public String help(String name) {
         return registry.help(name);
     }

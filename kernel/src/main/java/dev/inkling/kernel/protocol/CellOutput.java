@@ -27,7 +27,12 @@ public final class CellOutput extends OutputStream {
     }
 
     public static PrintStream printStream(Publisher publisher, StreamType stream) {
-        return new PrintStream(new CellOutput(publisher, stream), false, StandardCharsets.UTF_8);
+        return new PrintStream(new CellOutput(publisher, stream), false, StandardCharsets.UTF_8) {
+            @Override
+            public void close() {
+                flush(); // a cell may close what it was given; the next one still prints
+            }
+        };
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.github.spencerpark.jupyter.channels.ShellReplyEnvironment;
 import io.github.spencerpark.jupyter.messages.Header;
 import io.github.spencerpark.jupyter.messages.Message;
 import io.github.spencerpark.jupyter.messages.MessageType;
+import io.github.spencerpark.jupyter.messages.RequestType;
+import io.github.spencerpark.jupyter.messages.reply.ErrorReply;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -76,6 +78,9 @@ public final class Dispatcher {
             ShellReplyEnvironment replies = connection.prepareReplyEnv(channel, request);
             try {
                 handler.handle(replies, request);
+            } catch (Throwable e) { // whatever it was, nobody waits for an answer in vain
+                Log.warn("the request " + request.getHeader().getType().getName() + " failed: " + e);
+                answerFailure(replies, request, e);
             } finally {
                 replies.resolveDeferrals();
             }
@@ -84,6 +89,15 @@ public final class Dispatcher {
             }
         } catch (Throwable e) { // whatever it was, the next request is served
             Log.warn("the request " + request.getHeader().getType().getName() + " failed: " + e);
+        }
+    }
+
+    private static void answerFailure(ShellReplyEnvironment replies, Message<?> request, Throwable problem) {
+        if (request.getContent() instanceof RequestType<?> content) {
+            String message = String.valueOf(problem.getMessage());
+            replies.replyError(
+                    content.getReplyType(),
+                    new ErrorReply(problem.getClass().getName(), message, List.of(problem.toString())));
         }
     }
 

@@ -1,6 +1,9 @@
 package dev.inkling.kernel.protocol;
 
 import io.github.spencerpark.jupyter.messages.MessageContext;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 
@@ -12,6 +15,8 @@ import java.util.concurrent.ForkJoinWorkerThread;
 public final class RunningCell {
     private static final InheritableThreadLocal<RunningCell> OF_THREAD = new InheritableThreadLocal<>();
     private static volatile RunningCell latest;
+    /** Kept by their threads alone. */
+    private static final Set<RunningCell> ENDED = Collections.newSetFromMap(new WeakHashMap<>());
 
     private final MessageContext request;
     private final boolean inputAllowed;
@@ -41,6 +46,26 @@ public final class RunningCell {
     public void enter() {
         OF_THREAD.set(this);
         latest = this;
+    }
+
+    /** The calling thread works for this cell. */
+    public void bind() {
+        OF_THREAD.set(this);
+    }
+
+    /** The cell has ended; its threads may go on. */
+    public void leave() {
+        synchronized (ENDED) {
+            ENDED.add(this);
+        }
+    }
+
+    /** Cancels the cells that have ended, of which threads are still there. */
+    public static void cancelEnded() {
+        synchronized (ENDED) {
+            ENDED.forEach(RunningCell::cancel);
+            ENDED.clear();
+        }
     }
 
     public MessageContext request() {

@@ -8,6 +8,7 @@ import java.lang.instrument.UnmodifiableClassException;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import jdk.jshell.execution.DirectExecutionControl;
 
 /**
- * Runs the compiled snippets of JShell in this process, on the thread that evaluates them.
+ * Runs the compiled snippets of JShell in this process, on a thread of their own; the evaluating one waits for it.
  *
  * <p>Invariants: the real value of a snippet is kept under the key that JShell is given as its text, until it is taken;
  * the lock that guards the compiler is not held while user code runs, so that completion works meanwhile; the thread is
@@ -31,11 +32,15 @@ final class CellExecution extends DirectExecutionControl {
         MAGIC
     }
 
+    /** The package of the classes that JShell makes of snippets. */
+    private static final String SNIPPETS = "REPL.";
+
     private static final Object NULL = new Object();
 
     private final ReentrantLock compiler;
     private final Map<String, Object> values = new ConcurrentHashMap<>();
     private final Object gate = new Object();
+    private final JavaThread javaThread = new JavaThread();
     private Work work = Work.NONE;
     private Thread worker;
     private volatile Throwable thrown;
@@ -173,6 +178,26 @@ final class CellExecution extends DirectExecutionControl {
     }
 
     private <T> T during(Work kind, Callable<T> body) throws Exception {
+        if (kind == Work.MAGIC || JavaThread.isCurrent()) {
+            return noted(kind, body);
+        }
+        Work outer;
+        Thread outerWorker;
+        synchronized (gate) {
+            outer = work;
+            outerWorker = worker;
+        }
+        try {
+            return javaThread.call(() -> noted(kind, body));
+        } finally {
+            synchronized (gate) { // the thread may have been left behind
+                work = outer;
+                worker = outerWorker;
+            }
+        }
+    }
+
+    private <T> T noted(Work kind, Callable<T> body) throws Exception {
         Work outer;
         Thread outerWorker;
         synchronized (gate) {
@@ -189,11 +214,24 @@ final class CellExecution extends DirectExecutionControl {
             return body.call();
         } finally {
             synchronized (gate) {
-                work = outer;
-                worker = outerWorker;
+                if (!JavaThread.isAbandoned()) {
+                    work = outer;
+                    worker = outerWorker;
+                }
                 clearInterrupt();
             }
         }
+    }
+
+    /** Stops the threads that ended cells have left running. */
+    void interruptBackground() {
+        RunningCell.cancelEnded();
+        Guard.arm();
+        Thread.getAllStackTraces().forEach((thread, stack) -> {
+            if (Arrays.stream(stack).anyMatch(frame -> frame.getClassName().startsWith(SNIPPETS))) {
+                thread.interrupt();
+            }
+        });
     }
 
     /** An interrupt that came late must not reach the compiler. */

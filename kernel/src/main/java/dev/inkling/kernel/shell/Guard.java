@@ -2,6 +2,10 @@ package dev.inkling.kernel.shell;
 
 import dev.inkling.InklingException;
 import dev.inkling.kernel.protocol.RunningCell;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What the code of cells calls without knowing: a check at every backward jump and method entry, and instead of
@@ -11,21 +15,48 @@ public final class Guard {
     /** True while some cell is being cancelled; a plain volatile read is all that a running loop pays. */
     private static volatile boolean armed;
 
+    private static final long NOTICE_MILLIS = 1000;
+    private static final List<Thread> LEFT_BEHIND = new ArrayList<>();
+    private static long armings;
+
     private Guard() {}
 
     /** Unwinds a cancelled cell. An Error, so that the usual {@code catch (Exception e)} of a cell does not hold it up. */
     public static final class Cancelled extends Error {
         Cancelled() {
-            super("the cell was interrupted", null, false, false);
+            this("the cell was stopped");
+        }
+
+        Cancelled(String message) {
+            super(message, null, false, false);
         }
     }
 
-    static void arm() {
+    static synchronized void arm() {
         armed = true;
+        armings++;
     }
 
-    static void disarm() {
-        armed = false;
+    /** Once more time has gone by than a thread needs to notice that it is cancelled, the checks cost nothing again. */
+    static synchronized void disarm() {
+        LEFT_BEHIND.removeIf(thread -> !thread.isAlive());
+        if (armed && LEFT_BEHIND.isEmpty()) {
+            long seen = armings;
+            CompletableFuture.delayedExecutor(NOTICE_MILLIS, TimeUnit.MILLISECONDS)
+                    .execute(() -> disarm(seen));
+        }
+    }
+
+    private static synchronized void disarm(long seen) {
+        if (armings == seen) {
+            armed = false;
+        }
+    }
+
+    /** This thread of a cancelled cell may wake at any time, and must stop then. */
+    static synchronized void leaveBehind(Thread thread) {
+        LEFT_BEHIND.add(thread);
+        arm();
     }
 
     /** Throws {@link Cancelled} in threads of a cancelled cell. */

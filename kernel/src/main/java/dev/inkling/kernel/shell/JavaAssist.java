@@ -1,12 +1,17 @@
 package dev.inkling.kernel.shell;
 
-import java.util.ArrayList;
+import dev.inkling.kernel.javadoc.Javadoc;
+import dev.inkling.kernel.javadoc.JavadocText;
+import dev.inkling.kernel.shell.Completion.Match;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import javax.lang.model.SourceVersion;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
@@ -15,13 +20,6 @@ import jdk.jshell.SourceCodeAnalysis.Suggestion;
 
 /** Help while typing Java. Positions are in UTF-16 units. Works while a cell runs. */
 public final class JavaAssist {
-    /**
-     * What could stand at the cursor.
-     *
-     * @param start where the text begins that a match replaces
-     */
-    public record Completion(List<String> matches, int start, int end) {}
-
     /** Whether a cell can be run as it is. */
     public enum Complete {
         COMPLETE,
@@ -33,16 +31,19 @@ public final class JavaAssist {
     private static final long PREPARE_AFTER_MILLIS = 300;
 
     private final JavaShell java;
+    private final Javadoc javadoc = new Javadoc();
 
     public JavaAssist(JavaShell java) {
         this.java = java;
     }
 
     /**
-     * Makes the first answer as quick as the ones that follow, in the background: a front end may drop completions
+     * Makes the first answers as quick as the ones that follow, in the background: a front end may drop completions
      * that take longer than a second, and on a small busy machine the first ones do.
+     *
+     * @param more what else there is to prepare
      */
-    public void prepare() {
+    public void prepare(Runnable more) {
         Thread thread = new Thread(
                 () -> {
                     java.shell();
@@ -54,10 +55,12 @@ public final class JavaAssist {
                     if (java.compilerLock().tryLock()) {
                         try {
                             complete("\"\".le", 5);
+                            inspect("Math.abs(", 9);
                         } finally {
                             java.compilerLock().unlock();
                         }
                     }
+                    more.run();
                 },
                 "assist-preparation");
         thread.setDaemon(true);
@@ -82,22 +85,45 @@ public final class JavaAssist {
     public Completion complete(String code, int cursor) {
         int[] anchor = {cursor};
         List<Suggestion> suggestions = locked(analysis -> analysis.completionSuggestions(code, cursor, anchor));
-        List<String> matches = suggestions.stream()
+        boolean called = code.startsWith("(", cursor); // a name before its arguments is being changed
+        List<Match> matches = suggestions.stream()
                 .sorted(Comparator.comparing(suggestion -> !suggestion.matchesType()))
                 .map(Suggestion::continuation)
                 .distinct()
-                .collect(Collectors.toCollection(ArrayList::new));
+                .map(text -> new Match(called ? text.replaceFirst("\\(\\)?$", "") : text, type(text), ""))
+                .toList();
         return new Completion(matches, anchor[0], cursor);
+    }
+
+    /** JShell gives names alone: what they name is told by how Java's names are written. */
+    private static String type(String text) {
+        String name = text.replaceFirst("\\(\\)?$", "");
+        if (SourceVersion.isKeyword(name)) {
+            return "keyword";
+        }
+        boolean upper = !name.isEmpty() && Character.isUpperCase(name.charAt(0));
+        if (upper && name.length() > 1 && name.equals(name.toUpperCase(Locale.ROOT))) {
+            return "field"; // a constant
+        }
+        return upper ? "class" : name.length() < text.length() ? "method" : "field";
     }
 
     /** Signatures, and the Javadoc where it can be found; empty when the cursor is at nothing known. */
     public String inspect(String code, int cursor) {
-        for (String start : starts(code, cursor)) {
-            List<Documentation> found = locked(analysis -> analysis.documentation(start, start.length(), true));
+        Set<String> starts = starts(code, cursor);
+        for (String start : starts) {
+            // Without its Javadoc: JShell would read the source again for every question.
+            List<Documentation> found = locked(analysis -> analysis.documentation(start, start.length(), false));
             if (!found.isEmpty()) {
-                return found.stream().map(JavaAssist::text).collect(Collectors.joining("\n\n"));
+                return found.stream()
+                        .map(Documentation::signature)
+                        .distinct()
+                        .map(this::documented)
+                        .collect(Collectors.joining("\n\n"));
             }
-            String type = locked(analysis -> analysis.analyzeType(start, start.length()));
+        }
+        for (String start : starts) {
+            String type = start.endsWith("(") ? null : locked(analysis -> analysis.analyzeType(start, start.length()));
             if (type != null && !type.isEmpty()) {
                 return type;
             }
@@ -122,9 +148,9 @@ public final class JavaAssist {
         return starts;
     }
 
-    private static String text(Documentation documentation) {
-        String javadoc = documentation.javadoc();
-        return documentation.signature() + (javadoc == null || javadoc.isBlank() ? "" : "\n\n" + javadoc.strip());
+    private String documented(String signature) {
+        Optional<String> comment = javadoc.comment(signature, java.imports(), java.addedJars());
+        return signature + comment.map(text -> "\n\n" + JavadocText.of(text)).orElse("");
     }
 
     public Complete isComplete(String code) {

@@ -2,6 +2,7 @@ package dev.inkling.kernel.shell;
 
 import dev.inkling.kernel.protocol.Log;
 import dev.inkling.kernel.protocol.RunningCell;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,11 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
+import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
@@ -49,10 +52,12 @@ public final class JavaShell {
 
     private final ReentrantLock compiler = new ReentrantLock();
     private final CellExecution execution = new CellExecution(compiler);
+    private final MemoryReserve reserve = new MemoryReserve();
     private final FutureTask<JShell> shell;
     private final Map<String, Place> places = new HashMap<>();
     private final VariableKeeper keeper = new VariableKeeper(this);
     private final SessionSources sources = new SessionSources();
+    private final List<Path> addedJars = new CopyOnWriteArrayList<>();
 
     /** @param startup imports and declarations that every session begins with */
     public JavaShell(List<String> startup) {
@@ -111,6 +116,7 @@ public final class JavaShell {
     public void begin() {
         execution.forgetValues();
         Guard.disarm();
+        reserve.restore();
     }
 
     /**
@@ -242,6 +248,9 @@ public final class JavaShell {
 
     private CellFailure thrown(JShellException problem) {
         Throwable real = execution.thrown();
+        if (real instanceof OutOfMemoryError) {
+            reserve.release();
+        }
         if (problem instanceof UnresolvedReferenceException unresolved) {
             DeclarationSnippet snippet = unresolved.getSnippet();
             String missing =
@@ -250,7 +259,7 @@ public final class JavaShell {
                     "UnresolvedReference", snippet.name() + " needs what does not exist yet: " + missing);
         }
         if (real instanceof Guard.Cancelled || real == null) {
-            return CellFailure.interrupted("the cell was stopped");
+            return CellFailure.interrupted(real == null ? "the cell was stopped" : real.getMessage());
         }
         return ErrorReport.exception(real, problem.getStackTrace(), this::place);
     }
@@ -346,9 +355,30 @@ public final class JavaShell {
         compiler.lock();
         try {
             shell().addToClasspath(path);
+            addedJars.add(Path.of(path));
         } finally {
             compiler.unlock();
         }
+    }
+
+    /** What was added to the class path. */
+    List<Path> addedJars() {
+        return addedJars;
+    }
+
+    /** The imports of the session: names of types, and of packages with a star. */
+    List<String> imports() {
+        List<String> names = new ArrayList<>(List.of("java.lang.*"));
+        compiler.lock();
+        try {
+            shell().imports()
+                    .filter(each -> !each.isStatic())
+                    .map(ImportSnippet::fullname)
+                    .forEach(names::add);
+        } finally {
+            compiler.unlock();
+        }
+        return names;
     }
 
     /** What to run for a session like this one; see {@link SessionSources}. */
@@ -383,14 +413,20 @@ public final class JavaShell {
         };
     }
 
+    /** Stops the threads that ended cells have left running. */
+    public void interruptBackground() {
+        execution.interruptBackground();
+    }
+
     /** The failure that stands for an exception of a magic. */
     public static CellFailure failure(Throwable problem) {
         if (problem instanceof CellFailure failure) {
             return failure;
         }
-        if (problem instanceof Guard.Cancelled
-                || problem instanceof InterruptedException
-                || problem instanceof CancellationException) {
+        if (problem instanceof Guard.Cancelled) {
+            return CellFailure.interrupted(problem.getMessage());
+        }
+        if (problem instanceof InterruptedException || problem instanceof CancellationException) {
             return CellFailure.interrupted("the cell was stopped");
         }
         return ErrorReport.exception(problem, problem.getStackTrace(), (id, line) -> Optional.empty());

@@ -89,7 +89,8 @@ class CellParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%sample?", "%sample ?", "%%sample?", "%sample??", "  %sample?  "})
+    @ValueSource(
+            strings = {"%sample?", "%sample ?", "%%sample?", "%sample??", "  %sample?  ", "?%sample", "??%%sample"})
     void aQuestionMarkAsksForHelp(String cell) {
         MagicCall call = only(cell);
         assertTrue(call.question());

@@ -1,0 +1,23 @@
+package dev.inkling.kernel.shell;
+
+/**
+ * Memory that is set aside until a cell has used up all the rest: the cell that frees a variable then can be compiled.
+ */
+final class MemoryReserve {
+    private static final int BYTES = 12 << 20;
+
+    private byte[] reserve = new byte[BYTES];
+
+    synchronized void release() {
+        reserve = null;
+    }
+
+    /** Sets it aside again once there is plenty. */
+    synchronized void restore() {
+        Runtime runtime = Runtime.getRuntime();
+        long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+        if (reserve == null && free > 4L * BYTES) {
+            reserve = new byte[BYTES];
+        }
+    }
+}
