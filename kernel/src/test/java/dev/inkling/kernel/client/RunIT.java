@@ -156,6 +156,26 @@ class RunIT {
     }
 
     @Test
+    void aPlaceThatVanishesDuringTheRunCostsNoOutputs() throws Exception {
+        Path place = here.resolve("place");
+        write(
+                "System.out.println(\"kept\"); var at = java.nio.file.Path.of(\"" + place + "\");",
+                "java.nio.file.Files.delete(at); java.nio.file.Files.writeString(at, \"\");",
+                "throw new Exception(\"my own error\");");
+        Result result =
+                run(notebook.toString(), "-o", place.resolve("out.ipynb").toString());
+        assertEquals(1, result.status(), result.err());
+        List<String> lines = result.err().lines().toList();
+        assertEquals(2, lines.size(), result.err());
+        assertTrue(lines.get(0).contains("my own error"), result.err());
+        assertTrue(lines.get(1).startsWith("inkling: cannot write " + place), result.err());
+        Path rescue = Path.of(lines.get(1).replaceFirst(".*: wrote (.*) instead", "$1"));
+        assertTrue(Files.readString(rescue, StandardCharsets.UTF_8).contains("kept"), result.err());
+        Files.delete(rescue);
+        Files.delete(rescue.getParent());
+    }
+
+    @Test
     void whatCannotBeRunIsToldInOneLine() throws Exception {
         Result missing = run("nowhere.ipynb");
         assertNotEquals(0, missing.status());
@@ -165,6 +185,14 @@ class RunIT {
         Result itself = run(notebook.toString(), "-o", notebook.toString());
         assertNotEquals(0, itself.status());
         assertTrue(itself.err().contains("would overwrite its source"), itself.err());
+        Path taken = Files.writeString(temporary.resolve("taken"), "");
+        write("System.out.println(\"ran\")");
+        Result unwritable =
+                run(notebook.toString(), "-o", taken.resolve("out.ipynb").toString());
+        assertEquals(1, unwritable.status());
+        assertEquals("", unwritable.out(), "no cell ran");
+        assertEquals(1, unwritable.err().lines().count(), unwritable.err());
+        assertTrue(unwritable.err().startsWith("inkling: cannot write " + taken), unwritable.err());
         Result unnamed = run(notebook.toString(), "-p", "3=x");
         assertTrue(unnamed.status() != 0 && unnamed.err().contains("-p 3=x"), unnamed.err());
         Files.writeString(notebook, "{\"cells\": [");
