@@ -60,6 +60,15 @@ class RunIT {
     }
 
     private Result run(String... arguments) throws IOException, InterruptedException {
+        return run(process -> {}, arguments);
+    }
+
+    /** What a test does to a run while it goes on. */
+    private interface Meanwhile {
+        void act(Process process) throws IOException, InterruptedException;
+    }
+
+    private Result run(Meanwhile meanwhile, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dfile.encoding=UTF-8",
@@ -78,6 +87,7 @@ class RunIT {
                 .redirectInput(ProcessBuilder.Redirect.from(
                         Files.createTempFile(temporary, "in", "").toFile()))
                 .start();
+        meanwhile.act(process);
         assertTrue(process.waitFor(120, TimeUnit.SECONDS), "the run ends");
         return new Result(
                 process.exitValue(),
@@ -153,6 +163,28 @@ class RunIT {
         JsonNode cells = cells("我的 notebook.executed.ipynb");
         assertEquals("error", cells.at("/1/outputs/0/output_type").asText());
         assertEquals(0, cells.at("/2/outputs").size());
+    }
+
+    @Test
+    void aRunThatIsStoppedInItsLastCellHasNotSucceeded() throws Exception {
+        write("// may fail\nSystem.out.println(\"waiting\"); Thread.sleep(100_000);");
+        Path out = temporary.resolve("out.txt");
+        Result result = run(
+                process -> {
+                    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+                    while (!Files.readString(out).contains("waiting") && System.nanoTime() < end) {
+                        Thread.sleep(50);
+                    }
+                    new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                            .start()
+                            .waitFor();
+                },
+                notebook.toString());
+        assertEquals(130, result.status(), result.err());
+        assertTrue(result.err().contains("inkling: stopped in cell 1 (// may fail)"), result.err());
+        assertEquals(
+                "waiting\n",
+                cells("我的 notebook.executed.ipynb").at("/0/outputs/0/text/0").asText());
     }
 
     @Test
