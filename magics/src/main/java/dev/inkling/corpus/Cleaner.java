@@ -54,6 +54,9 @@ public final class Cleaner {
     }
 
     private static Source read(Gatherer.Found file) {
+        if (!file.problem().isEmpty()) {
+            return Source.broken(file, new byte[0], "it cannot be read (" + file.problem() + ")");
+        }
         if (file.kind() == Gatherer.Kind.NOT_READ) {
             String kind = file.extension().isEmpty() ? "no extension" : file.extension();
             return Source.notRead(file, "not read: " + kind + "; texts are " + Gatherer.READ);
@@ -67,7 +70,7 @@ public final class Cleaner {
             }
             bytes = Files.readAllBytes(file.path());
         } catch (IOException e) {
-            return Source.broken(file, new byte[0], "it cannot be read (" + e.getMessage() + ")");
+            return Source.broken(file, new byte[0], "it cannot be read (" + FileTree.reason(e) + ")");
         }
         Decoding decoding = TextDecoder.decode(bytes);
         if (decoding instanceof Decoding.Unreadable unreadable) {

@@ -110,20 +110,6 @@ class CleanerTest {
     }
 
     @Test
-    void linksInACircleAndIntoNowhereAreFollowedOnce() throws IOException {
-        Texts.write(folder, "texts/well.txt", Texts.CHINESE_WELL);
-        try {
-            Files.createSymbolicLink(folder.resolve("texts/again"), folder);
-            Files.createSymbolicLink(folder.resolve("texts/nowhere.txt"), folder.resolve("gone.txt"));
-        } catch (UnsupportedOperationException | IOException e) {
-            assumeTrue(false, "this system makes no links");
-        }
-        Corpus corpus = Texts.clean(folder);
-        assertEquals(1, corpus.documents().size());
-        assertEquals(1, corpus.report().files().size());
-    }
-
-    @Test
     void hiddenFilesAreNotTexts() {
         Texts.write(folder, ".git/notes.txt", Texts.CHINESE_TEACHER);
         Texts.write(folder, ".draft.txt", Texts.CHINESE_TEACHER);
