@@ -73,8 +73,11 @@ final class Gatherer {
         while (parent != null && !Files.isDirectory(parent)) {
             parent = parent.getParent();
         }
-        return "there is no file or folder " + source + ": looked at " + root
-                + (parent == null ? "" : ", of which only " + parent + " exists")
+        String where = source.isAbsolute()
+                ? ""
+                : " in " + Path.of("").toAbsolutePath() + " (in a notebook, paths begin where the notebook is)";
+        return "there is no file or folder " + source + where
+                + (parent == null ? "" : ": of " + root + " only " + parent + " exists")
                 + "; check the name, or give the whole path";
     }
 

@@ -46,7 +46,16 @@ class CleanerTest {
     @Test
     void aMissingFolderIsNamedWithWhatExistsOfIt() {
         String message = refusal(folder.resolve("no/such"));
-        assertTrue(message.contains("no/such") && message.contains("of which only " + folder + " exists"), message);
+        assertTrue(message.contains("no/such") && message.contains("only " + folder + " exists"), message);
+    }
+
+    @Test
+    void aMissingRelativePathIsNamedWithTheFolderWhereItWasLookedFor() {
+        String message = refusal(Path.of("no-such-texts"));
+        assertTrue(
+                message.startsWith("there is no file or folder no-such-texts in "
+                        + Path.of("").toAbsolutePath() + " (in a notebook, paths begin where the notebook is)"),
+                message);
     }
 
     @Test

@@ -31,7 +31,8 @@ public final class RunCommand implements Callable<Integer> {
     @Option(
             names = "-p",
             paramLabel = "NAME=VALUE",
-            description = "Sets a variable after the cell tagged \"parameters\"; may be repeated.")
+            description = "Sets a variable after the cell tagged \"parameters\"; may be repeated."
+                    + " A path in it is relative to the notebook's folder: give it in full.")
     private List<String> parameters = new ArrayList<>();
 
     @Option(
