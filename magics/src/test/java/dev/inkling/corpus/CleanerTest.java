@@ -82,6 +82,18 @@ class CleanerTest {
     }
 
     @Test
+    void aCorpusOfCodeAloneNamesTheRuleThatTookIt() {
+        Texts.write(folder, "code.md", "```\n" + "int lamp = 1;\n".repeat(40) + "```\n");
+        String message = refusal(folder);
+        assertTrue(
+                message.contains("code-blocks took the text of ")
+                        && message.contains("/code.md: keep it with --skip code-blocks"),
+                message);
+        CleanOptions kept = CleanOptions.defaults().without(List.of(Rule.named("code-blocks")));
+        assertEquals(1, Cleaner.clean(List.of(folder), kept).documents().size());
+    }
+
+    @Test
     void aBinaryFileNamedTxtIsSaidAndTheRestIsCleaned() {
         byte[] noise = new byte[5000];
         new Random(1).nextBytes(noise);
