@@ -55,7 +55,11 @@ public record CorpusReport(
             source.append(file.source());
             state.append(file.state().name().toLowerCase(Locale.ROOT).replace('_', ' '));
             encoding.append(file.encoding());
-            in.append(file.charactersIn());
+            if (file.isDecoded()) {
+                in.append(file.charactersIn());
+            } else {
+                in.appendMissing();
+            }
             out.append(file.charactersOut());
             language.append(file.language());
             notes.append(String.join("; ", file.notes()));

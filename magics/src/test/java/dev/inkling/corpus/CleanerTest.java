@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.inkling.InklingException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +26,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.columns.Column;
 
 class CleanerTest {
     @TempDir
@@ -128,6 +131,30 @@ class CleanerTest {
         assertEquals(1, corpus.documents().size());
         assertEquals(BROKEN, Texts.report(corpus, "locked.txt").state());
         assertTrue(note(corpus, "locked.txt").contains("cannot be read"), note(corpus, "locked.txt"));
+        assertEquals("", Texts.report(corpus, "locked.txt").sha256());
+    }
+
+    @Test
+    void whatIsNotKnownOfAFileIsNotReported() throws IOException {
+        Texts.write(folder, "in/broken.txt", new byte[] {0, 1, 2, (byte) 0xff, 4, 5});
+        Texts.write(folder, "in/empty.txt", "");
+        Texts.write(folder, "in/film.mp4", new byte[9]);
+        Texts.write(folder, "in/well.txt", Texts.CHINESE_WELL);
+        Corpus corpus = Texts.clean(folder.resolve("in"));
+        Column<?> in = corpus.report().sources().column("characters in");
+        assertTrue(in.isMissing(0) && in.isMissing(2));
+        assertEquals(0, in.get(1));
+        corpus.write(folder.resolve("out"));
+        JsonNode files = new ObjectMapper()
+                .readTree(folder.resolve("out/manifest.json").toFile())
+                .path("sources");
+        assertFalse(files.get(0).has("characters_in"));
+        assertEquals(64, files.get(0).path("sha256").asText().length(), "its bytes were read");
+        assertTrue(files.get(1).has("characters_in") && files.get(1).has("sha256"));
+        assertFalse(files.get(2).has("characters_in") || files.get(2).has("sha256"));
+        assertEquals(
+                corpus.report().files(),
+                Corpus.read(folder.resolve("out")).report().files());
     }
 
     @Test
