@@ -89,6 +89,7 @@ public record CorpusReport(
     /** A sentence with the totals. */
     public String summary() {
         return String.format(
+                Locale.ROOT,
                 "%,d of %,d files kept (%d duplicates, %d empty, %d broken, %d not read), %,d of %,d characters.",
                 count(SourceReport.State.KEPT),
                 files.size(),

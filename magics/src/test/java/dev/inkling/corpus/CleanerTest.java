@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -235,6 +236,21 @@ class CleanerTest {
         assertEquals(
                 Map.of("tags", "a, b"),
                 Texts.document(corpus, "2018-01-01-e.md").labels());
+    }
+
+    @Test
+    void numbersReadTheSameInEveryCountry() {
+        Texts.write(folder, "well.txt", Texts.CHINESE_WELL.repeat(4));
+        Locale here = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.GERMANY);
+            Corpus corpus = Texts.clean(folder);
+            assertTrue(
+                    corpus.characters() > 1000 && corpus.toString().matches("1 document, \\d,\\d{3} .*"), "" + corpus);
+            assertTrue(corpus.report().summary().matches(".* \\d,\\d{3} characters\\."), "" + corpus.report());
+        } finally {
+            Locale.setDefault(here);
+        }
     }
 
     @Test
