@@ -3,9 +3,12 @@ package dev.inkling.notebook;
 import dev.inkling.model.engine.Precision;
 import dev.inkling.session.LanguageModel;
 import dev.inkling.session.Session;
+import java.util.Arrays;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code %load_model [FOLDER]}: makes a model the session's model. */
 @Command(
@@ -31,6 +34,18 @@ public final class LoadModelMagic implements Magic<LanguageModel> {
         }
     }
 
+    /** Reads a type; picocli's own message has the names of the constants, not what one types. */
+    static final class TypeNames implements ITypeConverter<Type> {
+        @Override
+        public Type convert(String typed) {
+            return Arrays.stream(Type.values())
+                    .filter(type -> type.toString().equalsIgnoreCase(typed))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            "expected one of " + Arrays.toString(Type.values()) + " but was \"" + typed + "\""));
+        }
+    }
+
     private final Session session;
 
     @Parameters(
@@ -42,6 +57,7 @@ public final class LoadModelMagic implements Magic<LanguageModel> {
     @Option(
             names = "--dtype",
             paramLabel = "TYPE",
+            converter = TypeNames.class,
             description = "Number type of the products: ${COMPLETION-CANDIDATES} (default: auto, the fastest here).")
     private Type dtype = Type.AUTO;
 

@@ -41,9 +41,14 @@ public record TrainPlan(
     private static final int LARGEST_BATCH = 32;
 
     public TrainPlan {
+        requireShorter(warmup, steps, Setting.EPOCHS);
+    }
+
+    /** @param limit what decides how long the run is */
+    private static void requireShorter(int warmup, int steps, Setting limit) {
         if (warmup >= steps && warmup > 0) {
             throw new InklingException("warm-up (" + warmup + " steps) must be shorter than the run (" + steps
-                    + " steps): lower --warmup or raise --epochs");
+                    + " steps): lower --warmup or raise " + limit.option());
         }
     }
 
@@ -68,7 +73,11 @@ public record TrainPlan(
         if (config.number(Setting.EPOCHS).isEmpty()) {
             steps = Math.max(LEAST_STEPS, steps);
         }
-        steps = Math.min(steps, config.whole(Setting.MAX_STEPS).orElse(Integer.MAX_VALUE));
+        int most = config.whole(Setting.MAX_STEPS).orElse(Integer.MAX_VALUE);
+        Setting limit = most < steps ? Setting.MAX_STEPS : Setting.EPOCHS;
+        steps = Math.min(steps, most);
+        int warmup = config.whole(Setting.WARMUP).orElse(Math.min(steps / 10, Math.max(10, steps / 20)));
+        requireShorter(warmup, steps, limit);
         int rank = config.whole(Setting.RANK).orElse(16);
         return new TrainPlan(
                 full,
@@ -81,7 +90,7 @@ public record TrainPlan(
                 config.number(Setting.ALPHA).orElse(2 * rank),
                 config.whole(Setting.SEED).orElse(1),
                 Schedule.valueOf(config.word(Setting.SCHEDULE).orElse("cosine").toUpperCase(Locale.ROOT)),
-                config.whole(Setting.WARMUP).orElse(Math.min(steps / 10, Math.max(10, steps / 20))),
+                warmup,
                 config.number(Setting.WEIGHT_DECAY).orElse(0.01),
                 config.number(Setting.CLIP).orElse(1));
     }
