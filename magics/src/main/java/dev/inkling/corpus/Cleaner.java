@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,9 @@ public final class Cleaner {
     }
 
     private static Source read(Gatherer.Found file) {
+        if (!file.problem().isEmpty()) {
+            return Source.broken(file, new byte[0], "it cannot be read (" + file.problem() + ")");
+        }
         if (file.kind() == Gatherer.Kind.NOT_READ) {
             String kind = file.extension().isEmpty() ? "no extension" : file.extension();
             return Source.notRead(file, "not read: " + kind + "; texts are " + Gatherer.READ);
@@ -67,7 +71,7 @@ public final class Cleaner {
             }
             bytes = Files.readAllBytes(file.path());
         } catch (IOException e) {
-            return Source.broken(file, new byte[0], "it cannot be read (" + e.getMessage() + ")");
+            return Source.broken(file, new byte[0], "it cannot be read (" + FileTree.reason(e) + ")");
         }
         Decoding decoding = TextDecoder.decode(bytes);
         if (decoding instanceof Decoding.Unreadable unreadable) {
@@ -94,10 +98,29 @@ public final class Cleaner {
                 .filter(file -> file.state() == SourceReport.State.BROKEN)
                 .map(file -> file.source() + ": " + file.notes().get(0))
                 .findFirst()
+                .or(() -> emptied(report))
                 .orElse("the files hold no words");
         return "nothing is left to learn from: of " + report.files().size() + " files "
                 + report.count(SourceReport.State.BROKEN) + " could not be decoded, "
                 + report.count(SourceReport.State.NOT_READ) + " are not texts, "
                 + report.count(SourceReport.State.EMPTY) + " are empty (" + first + ")";
+    }
+
+    /** The first file that had words until a rule took them, and the rule that took most. */
+    private static Optional<String> emptied(CorpusReport report) {
+        for (SourceReport file : report.files()) {
+            Map<Rule, Integer> taken = new EnumMap<>(Rule.class);
+            for (Change change : report.log().of(file.source())) {
+                int words = Characters.visible(change.before()) - Characters.visible(change.after());
+                taken.merge(change.rule(), words, Integer::sum);
+            }
+            Optional<Map.Entry<Rule, Integer>> most =
+                    taken.entrySet().stream().max(Map.Entry.comparingByValue()).filter(entry -> entry.getValue() > 0);
+            if (file.state() == SourceReport.State.EMPTY && most.isPresent()) {
+                String rule = most.get().getKey().id();
+                return Optional.of(rule + " took the text of " + file.source() + ": keep it with --skip " + rule);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package dev.inkling.corpus;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -77,11 +78,12 @@ public record Corpus(List<Document> documents, CorpusReport report) {
     @Override
     public String toString() {
         return String.format(
+                Locale.ROOT,
                 documents.size() == 1 ? "%,d document, %,d characters (%s)" : "%,d documents, %,d characters (%s)",
                 documents.size(),
                 characters(),
                 languages().entrySet().stream()
-                        .map(e -> String.format("%s %,d", e.getKey(), e.getValue()))
+                        .map(e -> String.format(Locale.ROOT, "%s %,d", e.getKey(), e.getValue()))
                         .collect(Collectors.joining(", ")));
     }
 }

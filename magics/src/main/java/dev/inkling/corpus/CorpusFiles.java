@@ -77,8 +77,12 @@ final class CorpusFiles {
             entry.put("state", file.state().name());
             entry.put("encoding", file.encoding());
             entry.put("bytes", file.bytes());
-            entry.put("sha256", file.sha256());
-            entry.put("characters_in", file.charactersIn());
+            if (!file.sha256().isEmpty()) {
+                entry.put("sha256", file.sha256());
+            }
+            if (file.isDecoded()) {
+                entry.put("characters_in", file.charactersIn());
+            }
             entry.put("characters_out", file.charactersOut());
             entry.put("language", file.language());
             ArrayNode notes = entry.putArray("notes");

@@ -55,7 +55,11 @@ public record CorpusReport(
             source.append(file.source());
             state.append(file.state().name().toLowerCase(Locale.ROOT).replace('_', ' '));
             encoding.append(file.encoding());
-            in.append(file.charactersIn());
+            if (file.isDecoded()) {
+                in.append(file.charactersIn());
+            } else {
+                in.appendMissing();
+            }
             out.append(file.charactersOut());
             language.append(file.language());
             notes.append(String.join("; ", file.notes()));
@@ -85,6 +89,7 @@ public record CorpusReport(
     /** A sentence with the totals. */
     public String summary() {
         return String.format(
+                Locale.ROOT,
                 "%,d of %,d files kept (%d duplicates, %d empty, %d broken, %d not read), %,d of %,d characters.",
                 count(SourceReport.State.KEPT),
                 files.size(),

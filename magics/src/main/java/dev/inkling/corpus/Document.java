@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -60,7 +61,7 @@ public record Document(
         String flat = text.replace('\n', ' ');
         int end = flat.length() <= 60 ? flat.length() : flat.offsetByCodePoints(0, Math.min(60, characters()));
         return source + date.map(d -> " (" + d + ")").orElse("") + ", " + language + ", "
-                + String.format("%,d", characters()) + " characters: " + flat.substring(0, end)
+                + String.format(Locale.ROOT, "%,d", characters()) + " characters: " + flat.substring(0, end)
                 + (end < flat.length() ? " …" : "");
     }
 }

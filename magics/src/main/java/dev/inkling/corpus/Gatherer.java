@@ -1,20 +1,15 @@
 package dev.inkling.corpus;
 
 import dev.inkling.InklingException;
-import java.io.IOException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -33,8 +28,9 @@ final class Gatherer {
      *
      * @param source its name in reports: the named folder's name and the path below it, with slashes
      * @param extension in lower case, without the point; empty when there is none
+     * @param problem why it cannot be opened at all; empty when nothing is known against it
      */
-    record Found(Path path, String source, String extension, Kind kind) {}
+    record Found(Path path, String source, String extension, Kind kind, String problem) {}
 
     private static final Map<String, Kind> KINDS =
             Map.of("txt", Kind.TEXT, "text", Kind.TEXT, "md", Kind.MARKDOWN, "markdown", Kind.MARKDOWN);
@@ -44,7 +40,7 @@ final class Gatherer {
     private Gatherer() {}
 
     /**
-     * Every file once, sorted by name; hidden files and folders are passed over.
+     * Every file once, by whatever links it is reached, sorted by name; hidden files and folders are passed over.
      *
      * @throws InklingException when a source is missing or no text is among what was found
      */
@@ -61,9 +57,9 @@ final class Gatherer {
                 throw new InklingException(missing(source, root));
             }
             boolean clash = !names.add(nameOf(root));
-            for (Path file : files(source, root)) {
-                if (seen.add(file)) {
-                    all.add(found(root, file, clash));
+            for (FileTree.Entry entry : FileTree.files(source, root)) {
+                if (seen.add(entry.real())) {
+                    all.add(found(root, entry, clash));
                 }
             }
         }
@@ -77,64 +73,26 @@ final class Gatherer {
         while (parent != null && !Files.isDirectory(parent)) {
             parent = parent.getParent();
         }
-        return "there is no file or folder " + source + ": looked at " + root
-                + (parent == null ? "" : ", of which only " + parent + " exists")
+        String where = source.isAbsolute()
+                ? ""
+                : " in " + Path.of("").toAbsolutePath() + " (in a notebook, paths begin where the notebook is)";
+        return "there is no file or folder " + source + where
+                + (parent == null ? "" : ": of " + root + " only " + parent + " exists")
                 + "; check the name, or give the whole path";
     }
 
-    private static List<Path> files(Path source, Path root) {
-        if (Files.isRegularFile(root)) {
-            return List.of(root);
-        }
-        List<Path> files = new ArrayList<>();
-        try {
-            Files.walkFileTree(
-                    root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
-                        @Override
-                        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                            boolean hidden = !folder.equals(root) && isHidden(folder);
-                            return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-                        }
-
-                        @Override
-                        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                            if (attributes.isRegularFile() && !isHidden(file)) {
-                                files.add(file);
-                            }
-                            return FileVisitResult.CONTINUE;
-                        }
-
-                        @Override
-                        public FileVisitResult visitFileFailed(Path file, IOException problem) {
-                            // A folder that may not be entered, a link in a circle: the file is reported when read.
-                            if (Files.isRegularFile(file)) {
-                                files.add(file);
-                            }
-                            return FileVisitResult.CONTINUE;
-                        }
-                    });
-        } catch (IOException e) {
-            throw new InklingException("the folder " + source + " cannot be read (" + e.getMessage() + ")", e);
-        }
-        return files;
-    }
-
-    private static boolean isHidden(Path path) {
-        String name = nameOf(path);
-        return name.startsWith(".") || name.startsWith("~$") || name.equalsIgnoreCase("desktop.ini");
-    }
-
-    private static Found found(Path root, Path file, boolean clash) {
+    private static Found found(Path root, FileTree.Entry entry, boolean clash) {
+        Path file = entry.path();
         String below = root.relativize(file).toString().replace('\\', '/');
         String prefix = clash ? root.toString().replace('\\', '/') : nameOf(root);
         String source = below.isEmpty() ? prefix : prefix.isEmpty() ? below : prefix + "/" + below;
         String name = nameOf(file);
         int point = name.lastIndexOf('.');
         String extension = point <= 0 ? "" : name.substring(point + 1).toLowerCase(Locale.ROOT);
-        return new Found(file, source, extension, KINDS.getOrDefault(extension, Kind.NOT_READ));
+        return new Found(file, source, extension, KINDS.getOrDefault(extension, Kind.NOT_READ), entry.problem());
     }
 
-    private static String nameOf(Path path) {
+    static String nameOf(Path path) {
         return path.getFileName() == null ? "" : path.getFileName().toString();
     }
 
@@ -146,6 +104,13 @@ final class Gatherer {
         if (all.isEmpty()) {
             throw new InklingException(
                     "there are no files in " + where + ": put texts there (" + READ + ") and run %clean again");
+        }
+        Optional<Found> problem =
+                all.stream().filter(file -> !file.problem().isEmpty()).findFirst();
+        if (problem.isPresent()) {
+            throw new InklingException(
+                    "there are no texts in " + where + ": " + problem.get().source() + " cannot be read ("
+                            + problem.get().problem() + ")");
         }
         Map<String, Long> kinds = all.stream()
                 .collect(Collectors.groupingBy(

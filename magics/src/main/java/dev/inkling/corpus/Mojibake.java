@@ -6,6 +6,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -149,7 +150,8 @@ final class Mojibake {
             String what = foreign == lost ? "without a meaning (private use)" : "lost (\ufffd)";
             return Optional.of(new Damage(
                     (double) lost / characters,
-                    String.format("holds %,d %s %s, the first at character %,d", lost, many, what, first)));
+                    String.format(
+                            Locale.ROOT, "holds %,d %s %s, the first at character %,d", lost, many, what, first)));
         }
         if (han >= 30 && 2 * han > characters && Plausibility.meanHan(text) > 9.3) {
             return Optional.of(new Damage(

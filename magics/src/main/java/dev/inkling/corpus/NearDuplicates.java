@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -56,8 +57,10 @@ final class NearDuplicates {
                 Source twinSource = sources.get(twin);
                 draft.drop(
                         Rule.NEAR_DUPLICATES,
-                        String.format("draft of %s, which stays: %.0f %% alike", twinSource.name(), 100 * best));
-                twinSource.note(String.format("stays for its draft %s: %.0f %% alike", draft.name(), 100 * best));
+                        String.format(
+                                Locale.ROOT, "draft of %s, which stays: %.0f %% alike", twinSource.name(), 100 * best));
+                twinSource.note(
+                        String.format(Locale.ROOT, "stays for its draft %s: %.0f %% alike", draft.name(), 100 * best));
                 dropped = true;
             }
         }

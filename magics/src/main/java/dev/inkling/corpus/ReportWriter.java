@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Adds up what the log holds, and says in plain words what follows from it. */
@@ -42,7 +43,7 @@ final class ReportWriter {
                 double share = (double) removed / Math.max(1, source.visibleIn());
                 if (!isWholeDocument(rule) && share > options.alarmShare()) {
                     taken.computeIfAbsent(rule, r -> new ArrayList<>()).add(new Taken(source.name(), share));
-                    much.add(String.format("%s %.0f %%", rule.id(), 100 * share));
+                    much.add(String.format(Locale.ROOT, "%s %.0f %%", rule.id(), 100 * share));
                 }
             });
             if (!much.isEmpty()) {
@@ -66,10 +67,18 @@ final class ReportWriter {
             String others = sources.size() == 1
                     ? ""
                     : String.format(
-                            " and more than %.0f %% of %d other files", 100 * options.alarmShare(), sources.size() - 1);
+                            Locale.ROOT,
+                            " and more than %.0f %% of %d other files",
+                            100 * options.alarmShare(),
+                            sources.size() - 1);
             alarms.add(String.format(
+                    Locale.ROOT,
                     "%s took %.0f %% of %s%s: look at what is left, or leave the rule out with --skip %s",
-                    rule.id(), 100 * most.share, most.source, others, rule.id()));
+                    rule.id(),
+                    100 * most.share,
+                    most.source,
+                    others,
+                    rule.id()));
         });
         return alarms;
     }
@@ -89,12 +98,15 @@ final class ReportWriter {
         long weight = characters + (HAN_WEIGHT - 1) * han;
         if (weight < LITTLE) {
             advice.add(String.format(
+                    Locale.ROOT,
                     "%,d characters are very little: a voice needs about 50,000 letters (some 8,000 English words)"
                             + " or 17,000 Chinese characters; add more texts.",
                     characters));
         } else if (weight < SOME) {
             advice.add(String.format(
-                    "%,d characters are enough to begin with; the voice gets clearer with twice as many.", characters));
+                    Locale.ROOT,
+                    "%,d characters are enough to begin with; the voice gets clearer with twice as many.",
+                    characters));
         }
         if (documents.size() > 0 && documents.size() < 10) {
             String count =

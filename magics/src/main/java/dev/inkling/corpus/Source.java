@@ -1,5 +1,6 @@
 package dev.inkling.corpus;
 
+import java.nio.file.Files;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,8 @@ final class Source {
         this.start = start;
         this.encoding = encoding;
         this.bytes = size;
-        this.sha256 = start == SourceReport.State.NOT_READ ? "" : Document.sha256(bytes);
+        boolean isRead = start == SourceReport.State.KEPT || bytes.length > 0;
+        this.sha256 = isRead ? Document.sha256(bytes) : "";
         this.text = text;
         this.charactersIn = text.codePointCount(0, text.length());
         this.visibleIn = Characters.visible(text);
@@ -66,8 +68,10 @@ final class Source {
         return source;
     }
 
+    /** @param bytes what was read of it; none when it could not be opened */
     static Source broken(Gatherer.Found file, byte[] bytes, String why) {
-        Source source = new Source(file.source(), file.kind(), SourceReport.State.BROKEN, "", bytes, bytes.length, "");
+        long size = Files.isRegularFile(file.path()) ? file.path().toFile().length() : 0;
+        Source source = new Source(file.source(), file.kind(), SourceReport.State.BROKEN, "", bytes, size, "");
         source.note(why);
         return source;
     }

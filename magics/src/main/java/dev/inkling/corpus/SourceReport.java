@@ -10,7 +10,7 @@ import java.util.List;
  * @param encoding the encoding it was read in; empty when it was not read
  * @param bytes size of the file
  * @param sha256 hash of the file's bytes, in hexadecimal digits; empty when it was not read
- * @param charactersIn Unicode characters as read
+ * @param charactersIn Unicode characters as read; 0 when it was not decoded
  * @param charactersOut Unicode characters that are left of it in the corpus
  * @param language see {@link Document#language()}; empty when it was not read
  * @param notes sentences for the reader of the report
@@ -41,5 +41,10 @@ public record SourceReport(
 
     public SourceReport {
         notes = List.copyOf(notes);
+    }
+
+    /** True when its characters are known: it was read, and is in an encoding that is known. */
+    public boolean isDecoded() {
+        return charactersIn > 0 || state != State.NOT_READ && state != State.BROKEN;
     }
 }

@@ -17,8 +17,8 @@ import picocli.CommandLine.Model.OptionSpec;
                 "Train the loaded model on the cleaned texts, and keep the state that does best on held-out ones.",
         footer = {
             "",
-            "Whole texts, the newest, are held out and never trained on. The interrupt button ends the run after the",
-            "step at hand; what it has learned so far can be sampled."
+            "Whole texts, the newest, are held out and never trained on. The interrupt button ends the run after"
+                    + " the step at hand; what it has learned so far can be sampled."
         })
 public final class FinetuneMagic implements Magic<Run> {
     private final Session session;

@@ -5,10 +5,13 @@ import dev.inkling.session.KnownModels;
 import dev.inkling.session.LanguageModel;
 import dev.inkling.session.Session;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.Iterator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code %load_model [FOLDER]}: makes a model the session's model. */
 @Command(
@@ -42,6 +45,18 @@ public final class LoadModelMagic implements Magic<LanguageModel> {
         }
     }
 
+    /** Reads a type; picocli's own message has the names of the constants, not what one types. */
+    static final class TypeNames implements ITypeConverter<Type> {
+        @Override
+        public Type convert(String typed) {
+            return Arrays.stream(Type.values())
+                    .filter(type -> type.toString().equalsIgnoreCase(typed))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            "expected one of " + Arrays.toString(Type.values()) + " but was \"" + typed + "\""));
+        }
+    }
+
     private final Session session;
 
     @Parameters(
@@ -57,6 +72,7 @@ public final class LoadModelMagic implements Magic<LanguageModel> {
     @Option(
             names = "--dtype",
             paramLabel = "TYPE",
+            converter = TypeNames.class,
             description = "Number type of the products: ${COMPLETION-CANDIDATES} (default: auto, the fastest here).")
     private Type dtype = Type.AUTO;
 

@@ -9,11 +9,15 @@ import java.nio.file.Path;
 public final class UserPath {
     private UserPath() {}
 
-    /** A leading tilde is the home folder, as in a shell; quotes around the whole go. */
+    /** A leading tilde is the home folder, as in a shell; quotes around the whole go; nothing is no path. */
     public static Path of(String name) {
         String bare = name.length() > 1 && name.startsWith("\"") && name.endsWith("\"")
                 ? name.substring(1, name.length() - 1)
                 : name;
+        if (bare.isBlank()) { // Java takes it for the current folder, which nobody means who gives nothing
+            throw new InklingException(
+                    "the path is empty: name a file or a folder, or give . for the folder that the notebook is in");
+        }
         try {
             if (bare.equals("~") || bare.startsWith("~/")) {
                 return Home.user().resolve(bare.substring(Math.min(2, bare.length())));

@@ -26,8 +26,16 @@ public record SamplingConfig(
 
     private static void range(String option, double value, double least, double most) {
         if (!(value >= least && value <= most)) {
-            throw new InklingException(option + " takes a number from " + least + " to " + most + ", got " + value);
+            throw new InklingException(
+                    option + " takes a number from " + plain(least) + " to " + plain(most) + ", got " + plain(value));
         }
+    }
+
+    /** A whole number without a point, as one types it. */
+    private static String plain(double value) {
+        return value == Math.rint(value) && Math.abs(value) <= Integer.MAX_VALUE
+                ? String.valueOf((long) value)
+                : String.valueOf(value);
     }
 
     /** The most probable text, with nothing left to chance. */

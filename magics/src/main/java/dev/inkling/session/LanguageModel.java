@@ -15,6 +15,7 @@ import dev.inkling.tokens.Tokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -207,6 +208,6 @@ public final class LanguageModel implements AutoCloseable {
     @Override
     public String toString() {
         return info.name() + ", " + info.config().family() + " with "
-                + String.format("%,d", info.config().parameters()) + " parameters";
+                + String.format(Locale.ROOT, "%,d", info.config().parameters()) + " parameters";
     }
 }

@@ -4,6 +4,7 @@ import dev.inkling.model.ModelConfig;
 import dev.inkling.model.engine.Precision;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** What a loaded model is: the facts of its card, known without asking the engine. */
@@ -14,13 +15,13 @@ public record ModelInfo(
         Map<String, String> shown = new LinkedHashMap<>();
         shown.put("model", name);
         shown.put("family", config.family());
-        shown.put("parameters", String.format("%,d", config.parameters()));
+        shown.put("parameters", String.format(Locale.ROOT, "%,d", config.parameters()));
         shown.put("layers", String.valueOf(config.layers()));
         shown.put("width", String.valueOf(config.embedding()));
         shown.put("heads", config.heads() + " (" + config.keyValueHeads() + " for keys and values)");
         shown.put("context", config.context() + " tokens");
-        shown.put("vocabulary", String.format("%,d", config.vocabulary()));
-        shown.put("tokenizer", tokenizerSize == 0 ? "none" : String.format("%,d entries", tokenizerSize));
+        shown.put("vocabulary", String.format(Locale.ROOT, "%,d", config.vocabulary()));
+        shown.put("tokenizer", tokenizerSize == 0 ? "none" : String.format(Locale.ROOT, "%,d entries", tokenizerSize));
         shown.put("head", config.tied() ? "tied to the embedding" : "its own");
         shown.put("computes in", precision == Precision.BF16 ? "bfloat16 (sums in float32)" : "float32");
         shown.put("device", device);

@@ -4,6 +4,7 @@ import dev.inkling.eval.Evaluation;
 import dev.inkling.train.TrainEvent;
 import dev.inkling.train.TrainPlan;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A fine-tuning run and what came of it.
@@ -47,6 +48,7 @@ public record Run(
     @Override
     public String toString() {
         return String.format(
+                Locale.ROOT,
                 "run %d of %s: %d of %d steps%s, held-out bits per character %.3f -> %.3f (%+.1f %%)",
                 number,
                 model,

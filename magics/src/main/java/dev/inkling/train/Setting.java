@@ -11,7 +11,7 @@ public enum Setting {
             "by model size",
             "lora",
             "full"),
-    EPOCHS("passes over the texts", "3", 0.01, 1000, false),
+    EPOCHS("passes over the texts", "3, or as many as make 60 steps", 0.01, 1000, false),
     MAX_STEPS("end after this many optimizer steps, whatever the epochs say", "none", 1, 10_000_000, true),
     LR("peak learning rate", "by model size and method", 1e-8, 1, false),
     BATCH("sequences per optimizer step", "by corpus size", 1, 4096, true),
@@ -21,7 +21,12 @@ public enum Setting {
     SEED("seed of the order of the texts and of new weights", "1", 0, Integer.MAX_VALUE, true),
     OPTIMIZER("rule of the update", "adamw", "adamw"),
     SCHEDULE("course of the learning rate after the warm-up", "cosine", "cosine", "linear", "constant"),
-    WARMUP("optimizer steps until the learning rate has its peak", "5 % of the steps", 0, 1_000_000, true),
+    WARMUP(
+            "optimizer steps until the learning rate has its peak",
+            "5 % of the steps, from 10 steps up to 10 %",
+            0,
+            1_000_000,
+            true),
     WEIGHT_DECAY("pull of the matrices towards zero", "0.01", 0, 10, false),
     CLIP("longest gradient of a step (joint L2 norm)", "1.0", 1e-6, 1e6, false);
 
@@ -90,13 +95,13 @@ public enum Setting {
         } catch (NumberFormatException e) {
             throw new InklingException(option() + " takes " + range() + ", got \"" + text + "\"", e);
         }
-        return check(number);
+        return check(number, text.strip());
     }
 
-    private Double check(double number) {
+    private Double check(double number, String typed) {
         // Written so that not-a-number fails too.
         if (!(number >= least && number <= most) || whole && number != Math.rint(number)) {
-            throw new InklingException(option() + " takes " + range() + ", got " + number);
+            throw new InklingException(option() + " takes " + range() + ", got " + typed);
         }
         return number;
     }
@@ -107,7 +112,7 @@ public enum Setting {
     }
 
     private static String plain(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e9
+        return value == Math.rint(value) && Math.abs(value) <= Integer.MAX_VALUE
                 ? String.valueOf((long) value)
                 : String.valueOf(value);
     }

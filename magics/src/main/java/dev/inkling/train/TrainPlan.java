@@ -42,9 +42,14 @@ public record TrainPlan(
     private static final int LARGEST_STEP = 16_384;
 
     public TrainPlan {
+        requireShorter(warmup, steps, Setting.EPOCHS);
+    }
+
+    /** @param limit what decides how long the run is */
+    private static void requireShorter(int warmup, int steps, Setting limit) {
         if (warmup >= steps && warmup > 0) {
             throw new InklingException("warm-up (" + warmup + " steps) must be shorter than the run (" + steps
-                    + " steps): lower --warmup or raise --epochs");
+                    + " steps): lower --warmup or raise " + limit.option());
         }
     }
 
@@ -70,7 +75,11 @@ public record TrainPlan(
         if (config.number(Setting.EPOCHS).isEmpty()) {
             steps = Math.max(LEAST_STEPS, steps);
         }
-        steps = Math.min(steps, config.whole(Setting.MAX_STEPS).orElse(Integer.MAX_VALUE));
+        int most = config.whole(Setting.MAX_STEPS).orElse(Integer.MAX_VALUE);
+        Setting limit = most < steps ? Setting.MAX_STEPS : Setting.EPOCHS;
+        steps = Math.min(steps, most);
+        int warmup = config.whole(Setting.WARMUP).orElse(Math.min(steps / 10, Math.max(10, steps / 20)));
+        requireShorter(warmup, steps, limit);
         int narrowest = Math.min(model.embedding(), model.keyValueHeads() * model.headSize());
         int rank = config.whole(Setting.RANK).orElse(Math.min(16, narrowest));
         if (!full && rank > narrowest) {
@@ -88,7 +97,7 @@ public record TrainPlan(
                 config.number(Setting.ALPHA).orElse(2 * rank),
                 config.whole(Setting.SEED).orElse(1),
                 Schedule.valueOf(config.word(Setting.SCHEDULE).orElse("cosine").toUpperCase(Locale.ROOT)),
-                config.whole(Setting.WARMUP).orElse(Math.min(steps / 10, Math.max(10, steps / 20))),
+                warmup,
                 config.number(Setting.WEIGHT_DECAY).orElse(0.01),
                 config.number(Setting.CLIP).orElse(1));
     }

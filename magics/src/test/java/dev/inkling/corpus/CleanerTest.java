@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.inkling.InklingException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,11 +21,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.columns.Column;
 
 class CleanerTest {
     @TempDir
@@ -46,7 +50,16 @@ class CleanerTest {
     @Test
     void aMissingFolderIsNamedWithWhatExistsOfIt() {
         String message = refusal(folder.resolve("no/such"));
-        assertTrue(message.contains("no/such") && message.contains("of which only " + folder + " exists"), message);
+        assertTrue(message.contains("no/such") && message.contains("only " + folder + " exists"), message);
+    }
+
+    @Test
+    void aMissingRelativePathIsNamedWithTheFolderWhereItWasLookedFor() {
+        String message = refusal(Path.of("no-such-texts"));
+        assertTrue(
+                message.startsWith("there is no file or folder no-such-texts in "
+                        + Path.of("").toAbsolutePath() + " (in a notebook, paths begin where the notebook is)"),
+                message);
     }
 
     @Test
@@ -70,6 +83,18 @@ class CleanerTest {
         Texts.write(folder, "b.txt", " \n\n ");
         String message = refusal(folder);
         assertTrue(message.startsWith("nothing is left to learn from: of 2 files 1 could not be decoded"), message);
+    }
+
+    @Test
+    void aCorpusOfCodeAloneNamesTheRuleThatTookIt() {
+        Texts.write(folder, "code.md", "```\n" + "int lamp = 1;\n".repeat(40) + "```\n");
+        String message = refusal(folder);
+        assertTrue(
+                message.contains("code-blocks took the text of ")
+                        && message.contains("/code.md: keep it with --skip code-blocks"),
+                message);
+        CleanOptions kept = CleanOptions.defaults().without(List.of(Rule.named("code-blocks")));
+        assertEquals(1, Cleaner.clean(List.of(folder), kept).documents().size());
     }
 
     @Test
@@ -107,20 +132,30 @@ class CleanerTest {
         assertEquals(1, corpus.documents().size());
         assertEquals(BROKEN, Texts.report(corpus, "locked.txt").state());
         assertTrue(note(corpus, "locked.txt").contains("cannot be read"), note(corpus, "locked.txt"));
+        assertEquals("", Texts.report(corpus, "locked.txt").sha256());
     }
 
     @Test
-    void linksInACircleAndIntoNowhereAreFollowedOnce() throws IOException {
-        Texts.write(folder, "texts/well.txt", Texts.CHINESE_WELL);
-        try {
-            Files.createSymbolicLink(folder.resolve("texts/again"), folder);
-            Files.createSymbolicLink(folder.resolve("texts/nowhere.txt"), folder.resolve("gone.txt"));
-        } catch (UnsupportedOperationException | IOException e) {
-            assumeTrue(false, "this system makes no links");
-        }
-        Corpus corpus = Texts.clean(folder);
-        assertEquals(1, corpus.documents().size());
-        assertEquals(1, corpus.report().files().size());
+    void whatIsNotKnownOfAFileIsNotReported() throws IOException {
+        Texts.write(folder, "in/broken.txt", new byte[] {0, 1, 2, (byte) 0xff, 4, 5});
+        Texts.write(folder, "in/empty.txt", "");
+        Texts.write(folder, "in/film.mp4", new byte[9]);
+        Texts.write(folder, "in/well.txt", Texts.CHINESE_WELL);
+        Corpus corpus = Texts.clean(folder.resolve("in"));
+        Column<?> in = corpus.report().sources().column("characters in");
+        assertTrue(in.isMissing(0) && in.isMissing(2));
+        assertEquals(0, in.get(1));
+        corpus.write(folder.resolve("out"));
+        JsonNode files = new ObjectMapper()
+                .readTree(folder.resolve("out/manifest.json").toFile())
+                .path("sources");
+        assertFalse(files.get(0).has("characters_in"));
+        assertEquals(64, files.get(0).path("sha256").asText().length(), "its bytes were read");
+        assertTrue(files.get(1).has("characters_in") && files.get(1).has("sha256"));
+        assertFalse(files.get(2).has("characters_in") || files.get(2).has("sha256"));
+        assertEquals(
+                corpus.report().files(),
+                Corpus.read(folder.resolve("out")).report().files());
     }
 
     @Test
@@ -201,6 +236,21 @@ class CleanerTest {
         assertEquals(
                 Map.of("tags", "a, b"),
                 Texts.document(corpus, "2018-01-01-e.md").labels());
+    }
+
+    @Test
+    void numbersReadTheSameInEveryCountry() {
+        Texts.write(folder, "well.txt", Texts.CHINESE_WELL.repeat(4));
+        Locale here = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.GERMANY);
+            Corpus corpus = Texts.clean(folder);
+            assertTrue(
+                    corpus.characters() > 1000 && corpus.toString().matches("1 document, \\d,\\d{3} .*"), "" + corpus);
+            assertTrue(corpus.report().summary().matches(".* \\d,\\d{3} characters\\."), "" + corpus.report());
+        } finally {
+            Locale.setDefault(here);
+        }
     }
 
     @Test

@@ -106,4 +106,19 @@ class MagicRegistryTest {
         assertTrue(found.contains("keep one of them"), found);
         assertTrue(error("sample").contains("give an opening"), error("sample"));
     }
+
+    @Test
+    void aNumberTypeIsNamedAsOneTypesIt() {
+        String message = error("load_model", "--dtype", "f16");
+        assertTrue(message.contains("expected one of [auto, f32, bf16] but was \"f16\""), message);
+    }
+
+    @Test
+    void theHelpOfFinetuneTellsTheRulesAndFoldsWell() {
+        String help = registry.help("finetune");
+        String flat = help.replaceAll("\\s+", " ");
+        assertTrue(flat.contains("3, or as many as make 60 steps"), help);
+        assertTrue(flat.contains("5 % of the steps, from 10 steps up to 10 %"), help);
+        assertEquals(2, help.substring(help.indexOf("Whole texts")).lines().count(), help);
+    }
 }

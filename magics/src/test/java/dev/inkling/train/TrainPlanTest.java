@@ -86,11 +86,19 @@ class TrainPlanTest {
     }
 
     @Test
+    void aRunThatIsShortByItsEpochsIsLengthenedByThem() {
+        FinetuneConfig config =
+                FinetuneConfig.defaults().withMaxSteps(80).withEpochs(0.01).with(Setting.WARMUP, 100);
+        InklingException e = assertThrows(InklingException.class, () -> plan(config, 1_000_000));
+        assertTrue(e.getMessage().endsWith("lower --warmup or raise --epochs"), e.getMessage());
+    }
+
+    @Test
     void warmupMustEndBeforeTheRun() {
         FinetuneConfig config = FinetuneConfig.defaults().withMaxSteps(80).with(Setting.WARMUP, 100);
         InklingException e = assertThrows(InklingException.class, () -> plan(config, 1_000_000));
         assertEquals(
-                "warm-up (100 steps) must be shorter than the run (80 steps): lower --warmup or raise --epochs",
+                "warm-up (100 steps) must be shorter than the run (80 steps): lower --warmup or raise --max-steps",
                 e.getMessage());
     }
 
@@ -133,7 +141,9 @@ class TrainPlanTest {
     @ParameterizedTest
     @CsvSource({
         "EPOCHS, three, '--epochs takes a number from 0.01 to 1000, got \"three\"'",
-        "EPOCHS, 0, '--epochs takes a number from 0.01 to 1000, got 0.0'",
+        "EPOCHS, 0, '--epochs takes a number from 0.01 to 1000, got 0'",
+        "SEED, -1, '--seed takes a whole number from 0 to 2147483647, got -1'",
+        "LENGTH, 4, '--length takes a whole number from 8 to 1048576, got 4'",
         "EPOCHS, NaN, '--epochs takes a number from 0.01 to 1000, got NaN'",
         "MAX_STEPS, 2.5, '--max-steps takes a whole number from 1 to 10000000, got 2.5'",
         "LR, Infinity, '--lr takes a number from 1.0E-8 to 1, got Infinity'",

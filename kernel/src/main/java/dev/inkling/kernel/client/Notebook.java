@@ -144,16 +144,16 @@ public final class Notebook {
 
     /** Writes the whole file or, when that fails, nothing. */
     public void write(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            Files.write(file, json()); // a device or a pipe: it must not be replaced by a file
+            return;
+        }
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);
         // No temporary file of the JDK: those can be read by their owner alone, and so could the notebook.
         Path draft = folder.resolve(".inkling-" + UUID.randomUUID() + ".tmp");
         try {
-            DefaultPrettyPrinter printer = new DefaultPrettyPrinter()
-                    .withArrayIndenter(new DefaultIndenter(" ", "\n"))
-                    .withObjectIndenter(new DefaultIndenter(" ", "\n"));
-            String json = JSON.writer(printer).writeValueAsString(root) + "\n";
-            Files.write(draft, json.getBytes(StandardCharsets.UTF_8));
+            Files.write(draft, json());
             try {
                 Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } catch (AtomicMoveNotSupportedException e) {
@@ -162,5 +162,12 @@ public final class Notebook {
         } finally {
             Files.deleteIfExists(draft);
         }
+    }
+
+    private byte[] json() throws IOException {
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter()
+                .withArrayIndenter(new DefaultIndenter(" ", "\n"))
+                .withObjectIndenter(new DefaultIndenter(" ", "\n"));
+        return (JSON.writer(printer).writeValueAsString(root) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 }

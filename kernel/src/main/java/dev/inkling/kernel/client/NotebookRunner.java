@@ -33,7 +33,7 @@ final class NotebookRunner {
         return stopped;
     }
 
-    /** @throws InklingException naming the cell that failed; outputs so far stay in the cells */
+    /** @throws InklingException naming the cell that failed or was stopped; outputs so far stay in the cells */
     void run(List<ObjectNode> cells) throws InterruptedException {
         for (int i = 0; i < cells.size(); i++) {
             ObjectNode cell = cells.get(i);
@@ -45,6 +45,9 @@ final class NotebookRunner {
                 throw new InklingException("stopped before cell " + name(i, code));
             }
             JsonNode reply = execute(cell, code, i);
+            if (stopped) { // a tag allows a cell's own errors, not the user's wish to end
+                throw new InklingException("stopped in cell " + name(i, code));
+            }
             boolean failed = !reply.path("status").asText().equals("ok");
             if (failed && !Notebook.hasTag(cell, "raises-exception")) {
                 throw new InklingException("cell " + name(i, code) + " failed: "

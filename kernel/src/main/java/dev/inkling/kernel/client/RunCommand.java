@@ -7,7 +7,6 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +31,8 @@ public final class RunCommand implements Callable<Integer> {
     @Option(
             names = "-p",
             paramLabel = "NAME=VALUE",
-            description = "Sets a variable after the cell tagged \"parameters\"; may be repeated.")
+            description = "Sets a variable after the cell tagged \"parameters\"; may be repeated."
+                    + " A path in it is relative to the notebook's folder: give it in full.")
     private List<String> parameters = new ArrayList<>();
 
     @Option(
@@ -44,10 +44,11 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Notebook document = Notebook.read(notebook);
-        Path target = target();
+        ExecutedNotebook target = ExecutedNotebook.of(notebook, output);
         if (!parameters.isEmpty()) {
             document.inject(Parameters.java(parameters));
         }
+        target.probe();
         Optional<Console> console = Optional.ofNullable(System.console());
         PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         Screen screen = new Screen(out, console.isPresent(), columns());
@@ -55,17 +56,19 @@ public final class RunCommand implements Callable<Integer> {
         try (KernelProcess kernel = KernelProcess.start(JavaCommand.jar(), folder)) {
             NotebookRunner runner = new NotebookRunner(kernel, screen, console);
             Signals.onInterrupt(() -> interrupt(runner, kernel));
+            int status = 0;
+            ExecutedNotebook.Saved saved;
             try {
                 runner.run(document.prepareCodeCells());
             } catch (InklingException e) {
                 System.err.println("inkling: " + e.getMessage());
-                return runner.stopped() ? INTERRUPTED : FAILED;
+                status = runner.stopped() ? INTERRUPTED : FAILED;
             } finally {
                 document.finish(kernel.languageInfo());
-                document.write(target);
-                System.err.println("inkling: wrote " + target);
+                saved = target.save(document);
+                System.err.println("inkling: " + saved.line());
             }
-            return 0;
+            return status == 0 && !saved.asWanted() ? FAILED : status;
         }
     }
 
@@ -76,16 +79,6 @@ public final class RunCommand implements Callable<Integer> {
         }
         System.err.println("inkling: stopping; once more ends at once");
         runner.stop();
-    }
-
-    private Path target() throws IOException {
-        String name = notebook.getFileName().toString().replaceFirst("\\.ipynb$", "") + ".executed.ipynb";
-        Path target = output == null ? Path.of(name) : Files.isDirectory(output) ? output.resolve(name) : output;
-        if (Files.exists(target) && Files.isSameFile(target, notebook)) {
-            throw new InklingException(
-                    "the executed notebook would overwrite its source " + notebook + ": choose another file with -o");
-        }
-        return target;
     }
 
     private static int columns() {

@@ -1,7 +1,9 @@
 package dev.inkling.kernel.install;
 
+import dev.inkling.Home;
 import dev.inkling.InklingException;
 import dev.inkling.kernel.Version;
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +59,7 @@ public final class JavaCommand {
         List<String> flags = new ArrayList<>(List.of(
                 "-XX:+UseSerialGC", // the memory belongs to the model, and a notebook allocates little
                 "-Xms96m", // JShell soon fills that; growing towards it in small steps means long collections
+                "-XX:ErrorFile=" + crashReport(), // else it lies beside the notebook
                 "-XX:MaxRAMPercentage=25",
                 "-XX:MinHeapFreeRatio=10",
                 "-XX:MaxHeapFreeRatio=30",
@@ -72,5 +75,16 @@ public final class JavaCommand {
     /** What the kernel's environment needs beside what it inherits: large freed arrays go back to the system. */
     public static Map<String, String> environment() {
         return Map.of("MALLOC_MMAP_THRESHOLD_", "1048576");
+    }
+
+    /** Where Java tells of a crash of its own; the folder must be there, Java does not make it. */
+    private static Path crashReport() {
+        Path folder = Home.folder().toAbsolutePath();
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            return Path.of(System.getProperty("java.io.tmpdir"), "hs_err_pid%p.log");
+        }
+        return folder.resolve("hs_err_pid%p.log");
     }
 }

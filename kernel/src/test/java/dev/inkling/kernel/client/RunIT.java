@@ -60,6 +60,15 @@ class RunIT {
     }
 
     private Result run(String... arguments) throws IOException, InterruptedException {
+        return run(process -> {}, arguments);
+    }
+
+    /** What a test does to a run while it goes on. */
+    private interface Meanwhile {
+        void act(Process process) throws IOException, InterruptedException;
+    }
+
+    private Result run(Meanwhile meanwhile, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dfile.encoding=UTF-8",
@@ -78,6 +87,7 @@ class RunIT {
                 .redirectInput(ProcessBuilder.Redirect.from(
                         Files.createTempFile(temporary, "in", "").toFile()))
                 .start();
+        meanwhile.act(process);
         assertTrue(process.waitFor(120, TimeUnit.SECONDS), "the run ends");
         return new Result(
                 process.exitValue(),
@@ -156,6 +166,48 @@ class RunIT {
     }
 
     @Test
+    void aRunThatIsStoppedInItsLastCellHasNotSucceeded() throws Exception {
+        write("// may fail\nSystem.out.println(\"waiting\"); Thread.sleep(100_000);");
+        Path out = temporary.resolve("out.txt");
+        Result result = run(
+                process -> {
+                    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+                    while (!Files.readString(out).contains("waiting") && System.nanoTime() < end) {
+                        Thread.sleep(50);
+                    }
+                    new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                            .start()
+                            .waitFor();
+                },
+                notebook.toString());
+        assertEquals(130, result.status(), result.err());
+        assertTrue(result.err().contains("inkling: stopped in cell 1 (// may fail)"), result.err());
+        assertEquals(
+                "waiting\n",
+                cells("我的 notebook.executed.ipynb").at("/0/outputs/0/text/0").asText());
+    }
+
+    @Test
+    void aPlaceThatVanishesDuringTheRunCostsNoOutputs() throws Exception {
+        Path place = here.resolve("place");
+        write(
+                "System.out.println(\"kept\"); var at = java.nio.file.Path.of(\"" + place + "\");",
+                "java.nio.file.Files.delete(at); java.nio.file.Files.writeString(at, \"\");",
+                "throw new Exception(\"my own error\");");
+        Result result =
+                run(notebook.toString(), "-o", place.resolve("out.ipynb").toString());
+        assertEquals(1, result.status(), result.err());
+        List<String> lines = result.err().lines().toList();
+        assertEquals(2, lines.size(), result.err());
+        assertTrue(lines.get(0).contains("my own error"), result.err());
+        assertTrue(lines.get(1).startsWith("inkling: cannot write " + place), result.err());
+        Path rescue = Path.of(lines.get(1).replaceFirst(".*: wrote (.*) instead", "$1"));
+        assertTrue(Files.readString(rescue, StandardCharsets.UTF_8).contains("kept"), result.err());
+        Files.delete(rescue);
+        Files.delete(rescue.getParent());
+    }
+
+    @Test
     void whatCannotBeRunIsToldInOneLine() throws Exception {
         Result missing = run("nowhere.ipynb");
         assertNotEquals(0, missing.status());
@@ -165,6 +217,14 @@ class RunIT {
         Result itself = run(notebook.toString(), "-o", notebook.toString());
         assertNotEquals(0, itself.status());
         assertTrue(itself.err().contains("would overwrite its source"), itself.err());
+        Path taken = Files.writeString(temporary.resolve("taken"), "");
+        write("System.out.println(\"ran\")");
+        Result unwritable =
+                run(notebook.toString(), "-o", taken.resolve("out.ipynb").toString());
+        assertEquals(1, unwritable.status());
+        assertEquals("", unwritable.out(), "no cell ran");
+        assertEquals(1, unwritable.err().lines().count(), unwritable.err());
+        assertTrue(unwritable.err().startsWith("inkling: cannot write " + taken), unwritable.err());
         Result unnamed = run(notebook.toString(), "-p", "3=x");
         assertTrue(unnamed.status() != 0 && unnamed.err().contains("-p 3=x"), unnamed.err());
         Files.writeString(notebook, "{\"cells\": [");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.inkling.Home;
 import dev.inkling.InklingException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,6 +70,9 @@ class InstallCommandTest {
         assertFalse(String.join(" ", JavaCommand.flags(17)).contains("native-access"));
         assertTrue(JavaCommand.flags(25).contains("--enable-native-access=ALL-UNNAMED"));
         assertTrue(JavaCommand.flags(17).contains("-Dfile.encoding=UTF-8"));
+        Path report = Home.folder().toAbsolutePath().resolve("hs_err_pid%p.log");
+        assertTrue(JavaCommand.flags(17).contains("-XX:ErrorFile=" + report));
+        assertTrue(Files.isDirectory(report.getParent()));
     }
 
     @Test
