@@ -21,6 +21,9 @@ final class TokenizerTrial {
     /** What the second process ends with when the library refuses the file by itself. */
     private static final int REFUSED = 3;
 
+    /** What Java ends with when it finds no class or no memory. */
+    private static final int NEVER_STARTED = 1;
+
     private static final List<String> TEXTS = List.of(
             "Hello  world, it's 1234.5\n\n\tand don't",
             " ",
@@ -50,6 +53,11 @@ final class TokenizerTrial {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InklingException(file + " was not loaded: the cell was interrupted");
+        }
+        if (status == NEVER_STARTED) {
+            throw new InklingException(
+                    "cannot try " + file + " in a process of its own (it did not start): check that the"
+                            + " machine has memory for it and that Inkling's jars are in place");
         }
         // What the library refuses it refuses again, in its own words.
         if (status != 0 && status != REFUSED) {
@@ -96,6 +104,7 @@ final class TokenizerTrial {
         } catch (IOException | RuntimeException e) {
             System.exit(REFUSED);
         }
+        System.exit(0);
     }
 
     /** An exception here is foreseen: the same text brings it again, and then it is told. */
