@@ -101,10 +101,10 @@ final class SentencePieceFile {
         marks.putObject("pattern").put("String", SpaceMarks.MARK);
         steps.addObject().put("type", "ByteFallback");
         steps.addObject().put("type", "Fuse");
-        int spaces = model.singleSpaces() ? ALL_SPACES : prefixed ? 1 : 0;
+        int spaces = model.singleSpaces() ? ALL_SPACES : prefixed && !model.suffixed() ? 1 : 0;
         if (spaces > 0) {
             ObjectNode strip = steps.addObject().put("type", "Strip").put("content", " ");
-            strip.put(model.suffixed() ? "stop" : "start", spaces).put(model.suffixed() ? "start" : "stop", 0);
+            strip.put("start", spaces).put("stop", 0);
         }
     }
 
@@ -118,7 +118,8 @@ final class SentencePieceFile {
 
     private void unigram(ObjectNode node, String[] texts) {
         node.put("type", "Unigram").put("unk_id", unknown()).put("byte_fallback", model.byteFallback());
-        float most = Float.NEGATIVE_INFINITY;
+        // unigram_model.cc begins with FLT_MIN, the least above 0: log-probabilities are below.
+        float most = Float.MIN_NORMAL;
         for (Piece piece : model.pieces()) {
             most = piece.type() == SentencePieceModel.NORMAL ? Math.max(most, piece.score()) : most;
         }
