@@ -3,7 +3,6 @@ package dev.inkling.tokens;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.inkling.tokens.SentencePieceModel.Piece;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -116,21 +115,12 @@ final class SentencePieceFile {
         return id;
     }
 
+    /** The library only turns these back into text. */
     private void unigram(ObjectNode node, String[] texts) {
         node.put("type", "Unigram").put("unk_id", unknown()).put("byte_fallback", model.byteFallback());
-        // unigram_model.cc begins with FLT_MIN, the least above 0: log-probabilities are below.
-        float most = Float.MIN_NORMAL;
-        for (Piece piece : model.pieces()) {
-            most = piece.type() == SentencePieceModel.NORMAL ? Math.max(most, piece.score()) : most;
-        }
         ArrayNode vocabulary = node.putArray("vocab");
         for (int id = 0; id < texts.length; id++) {
-            Piece piece = id < model.pieces().size() ? model.pieces().get(id) : null;
-            float score = piece == null ? 0 : piece.score();
-            if (piece != null && piece.type() == SentencePieceModel.USER_DEFINED) {
-                // unigram_model.cc gives such a piece this score, whatever the file says.
-                score = texts[id].getBytes(StandardCharsets.UTF_8).length * most - 0.1f;
-            }
+            float score = id < model.pieces().size() ? model.pieces().get(id).score() : 0;
             vocabulary.addArray().add(texts[id]).add((double) score);
         }
     }

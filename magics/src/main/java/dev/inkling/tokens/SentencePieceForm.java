@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -20,7 +21,7 @@ final class SentencePieceForm implements TextForm {
     private final SentencePieceModel model;
     private final Map<String, AddedToken> added = new HashMap<>();
     private final Pattern cuts;
-    private final Pattern hidden;
+    private final Optional<UnigramPieces> unigram;
     private final SpaceMarks marks;
     private final boolean prefixed;
     private final boolean legacy;
@@ -36,7 +37,7 @@ final class SentencePieceForm implements TextForm {
         this.legacy = legacy;
         added.forEach(token -> this.added.put(token.content(), token));
         cuts = anyOf(added.stream().map(AddedToken::content).toList());
-        hidden = model.bytePairs() ? null : anyOf(texts(SentencePieceModel::isHidden));
+        unigram = model.bytePairs() ? Optional.empty() : Optional.of(new UnigramPieces(model));
         marks = new SpaceMarks(model, anyOf(texts(piece -> piece.type() == SentencePieceModel.USER_DEFINED)));
     }
 
@@ -98,20 +99,9 @@ final class SentencePieceForm implements TextForm {
         boolean spaced = text.startsWith(" ") || text.startsWith(SpaceMarks.MARK);
         boolean prefix = prefixed && (legacy || first && !spaced);
         String marked = marks.apply(text, prefix);
-        int begin = 0;
-        // Text that only looks like a control piece is taken apart, as no cut can hide in a piece.
-        Matcher matcher = hidden == null ? null : hidden.matcher(marked);
-        while (matcher != null && matcher.find()) {
-            int end = marked.offsetByCodePoints(matcher.start(), 1);
-            pieces(marked.substring(begin, end), library, ids);
-            begin = end;
-        }
-        pieces(marked.substring(begin), library, ids);
-    }
-
-    private static void pieces(String marked, Function<String, int[]> library, IntStream.Builder ids) {
         if (!marked.isEmpty()) {
-            Arrays.stream(library.apply(marked)).forEach(ids::add);
+            int[] pieces = unigram.isPresent() ? unigram.get().encode(marked) : library.apply(marked);
+            Arrays.stream(pieces).forEach(ids::add);
         }
     }
 }

@@ -40,11 +40,6 @@ record SentencePieceModel(
 
     record Piece(String text, float score, int type) {}
 
-    /** Pieces that no text can spell. */
-    static boolean isHidden(Piece piece) {
-        return piece.type() != NORMAL && piece.type() != USER_DEFINED;
-    }
-
     /** @throws InklingException when the file is no sentencepiece model that can be used */
     static SentencePieceModel read(Path file) {
         byte[] content = JsonFiles.bytes(file);
