@@ -17,7 +17,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "load_model",
         description = "Load a model to start from: the one that comes with Inkling, or a folder as from Hugging Face.",
-        footer = {"", "A model folder holds config.json, model.safetensors and tokenizer.json. Nothing is downloaded."})
+        footer = {"", "A model folder holds config.json, the weights and a tokenizer. Nothing is downloaded."})
 public final class LoadModelMagic implements Magic<LanguageModel> {
     /** How the products are computed; {@code auto} is what the device is fastest in. */
     enum Type {

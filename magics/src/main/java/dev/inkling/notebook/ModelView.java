@@ -11,15 +11,27 @@ final class ModelView {
 
     static Display display(LanguageModel model) {
         Display card = display(model.info());
-        if (model.hasTokenizer()) {
-            return card;
+        String warning = warning(model.info(), model.hasTokenizer());
+        return warning.isEmpty()
+                ? card
+                : Display.html(
+                        card.data().get(Display.HTML) + "<p>" + Html.escape(warning) + "</p>",
+                        card.text() + "\n" + warning);
+    }
+
+    private static String warning(ModelInfo info, boolean hasTokenizer) {
+        if (!hasTokenizer) {
+            return "Warning: there is no tokenizer in " + info.folder()
+                    + " (tokenizer.json, vocab.json with merges.txt, tokenizer.model or vocab.txt). Logits, loss and"
+                    + " generation work with token ids; for text, put one there and load the model again.";
         }
-        String warning =
-                "Warning: there is no tokenizer.json in " + model.info().folder()
-                        + ". Logits, loss and generation work with token ids; for text, put the file there and load the model"
-                        + " again.";
-        return Display.html(
-                card.data().get(Display.HTML) + "<p>" + Html.escape(warning) + "</p>", card.text() + "\n" + warning);
+        if (info.tokenizerSize() > info.config().vocabulary()) {
+            return String.format(
+                    "Warning: the tokenizer in %s has %,d entries, the model only %,d: they may not belong together."
+                            + " A text with a token that the model lacks will be refused.",
+                    info.folder(), info.tokenizerSize(), info.config().vocabulary());
+        }
+        return "";
     }
 
     static Display display(ModelInfo info) {

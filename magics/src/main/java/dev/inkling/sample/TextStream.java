@@ -31,23 +31,38 @@ public final class TextStream {
     public TextStream(Tokenizer tokenizer, int[] before, Consumer<String> sink) {
         this.tokenizer = tokenizer;
         this.sink = sink;
-        this.window = Arrays.stream(before, Math.max(0, before.length - KEPT), before.length)
-                .boxed()
-                .collect(Collectors.toCollection(ArrayList::new));
-        given = whole(decoded());
+        this.window = Arrays.stream(before).boxed().collect(Collectors.toCollection(ArrayList::new));
+        String text = decoded();
+        given = whole(text);
+        forget(text);
     }
 
     public void add(int id) {
         window.add(id);
         String text = decoded();
         give(text, whole(text));
-        // All is given out: older tokens have no say any more, and decoding them again would cost ever more.
         if (window.size() > UNFINISHED_TOKENS) {
             give(text, text.length());
         }
-        if (given == text.length() && window.size() > LONGEST) {
-            window = new ArrayList<>(window.subList(window.size() - KEPT, window.size()));
-            given = decoded().length();
+        forget(text);
+    }
+
+    /**
+     * Once all is given out older tokens have no say any more, and decoding them again would cost ever more. What is kept
+     * must not begin inside a character or a word, where it would read otherwise than in the whole.
+     */
+    private void forget(String text) {
+        if (given < text.length() || window.size() <= LONGEST) {
+            return;
+        }
+        for (int kept = KEPT; kept < window.size(); kept++) {
+            List<Integer> last = window.subList(window.size() - kept, window.size());
+            String shorter = decode(last);
+            if (!shorter.isEmpty() && text.endsWith(shorter)) {
+                window = new ArrayList<>(last);
+                given = shorter.length();
+                return;
+            }
         }
     }
 
@@ -74,6 +89,10 @@ public final class TextStream {
     }
 
     private String decoded() {
-        return tokenizer.decode(window.stream().mapToInt(Integer::intValue).toArray());
+        return decode(window);
+    }
+
+    private String decode(List<Integer> ids) {
+        return tokenizer.decode(ids.stream().mapToInt(Integer::intValue).toArray());
     }
 }

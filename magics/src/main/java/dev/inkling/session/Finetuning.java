@@ -55,11 +55,10 @@ final class Finetuning {
     }
 
     Result run(int number) {
-        Tokenizer tokenizer = model.tokenizer();
         int end = model.endOfText();
         List<String> documents = inOrderOfTime(corpus.documents());
-        TrainingTexts texts = TrainingTexts.split(documents, tokenizer::encode, end);
-        HeldOut heldOut = HeldOut.of(texts.heldOut(), tokenizer::encode, end);
+        TrainingTexts texts = TrainingTexts.split(documents, model::encode, end);
+        HeldOut heldOut = HeldOut.of(texts.heldOut(), model::encode, end);
         TrainPlan plan = TrainPlan.of(config, model.info().config(), texts.trainTokens());
         int parts = texts.train().size() + texts.heldOut().size();
         TextLedger ledger = new TextLedger(

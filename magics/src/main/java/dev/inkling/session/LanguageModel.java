@@ -12,7 +12,6 @@ import dev.inkling.model.Weights;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.Precision;
 import dev.inkling.tokens.Tokenizer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -46,8 +45,7 @@ public final class LanguageModel implements AutoCloseable {
      */
     static LanguageModel load(String name, Path folder, Precision precision) {
         Checkpoint checkpoint = Checkpoint.open(folder);
-        Path file = folder.resolve("tokenizer.json");
-        Optional<Tokenizer> tokenizer = Files.exists(file) ? Optional.of(Tokenizer.read(file)) : Optional.empty();
+        Optional<Tokenizer> tokenizer = Tokenizer.find(folder);
         try {
             return EngineThread.get().call(engine -> onto(engine, name, checkpoint, tokenizer, precision));
         } catch (RuntimeException | Error e) {
@@ -92,7 +90,8 @@ public final class LanguageModel implements AutoCloseable {
     public Tokenizer tokenizer() {
         requireOpen();
         return tokenizer.orElseThrow(() -> new InklingException(info.name() + " came without a tokenizer (no"
-                + " tokenizer.json in " + info.folder() + "): put the file there and load the model again"));
+                + " tokenizer.json, vocab.json with merges.txt, tokenizer.model or vocab.txt in " + info.folder()
+                + "): put one there and load the model again"));
     }
 
     /**
@@ -170,9 +169,27 @@ public final class LanguageModel implements AutoCloseable {
                 : info.config().endOfText().get(0);
     }
 
+    /**
+     * Token ids of a text; nothing is added.
+     *
+     * @throws InklingException when the tokenizer does not belong to the model and gives an id that the model has not
+     */
+    int[] encode(String text) {
+        int[] ids = tokenizer().encode(text);
+        int vocabulary = info.config().vocabulary();
+        for (int id : ids) {
+            if (id >= vocabulary) {
+                throw new InklingException("the tokenizer " + tokenizer().file() + " gives the id " + id
+                        + " for a part of the text, but the model has only " + vocabulary
+                        + " (0 to " + (vocabulary - 1) + "): put the tokenizer that belongs to the model there");
+            }
+        }
+        return ids;
+    }
+
     /** Ids to continue from: a text stands at its beginning, which the end of the text before it marks. */
     int[] prompt(String text) {
-        int[] ids = tokenizer().encode(text);
+        int[] ids = encode(text);
         if (endOfText() < 0) {
             return ids;
         }

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TextStreamTest {
     @TempDir
@@ -72,5 +74,32 @@ class TextStreamTest {
         List<String> parts = streamed(bytes.encode("很久以前, it was 晚"), bytes.encode(text));
         assertEquals(text, String.join("", parts));
         assertEquals(text.codePointCount(0, text.length()), parts.size());
+    }
+
+    /** Of every form: pieces with marked spaces, bytes without pieces, words in parts, Chinese words without spaces. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt2", "qwen2", "llama", "llama_new", "pairs_rules", "unigram", "unigram_bytes", "bert"})
+    void piecesTogetherAreTheTextOfTheWhole(String form) {
+        String text =
+                "The harbour lay 晚 still, 她数着灯笼 and 港口, a  naïve ferryman's 😀 letter:一、二。 ferrymen lettering 灯灯灯 ";
+        try (Tokenizer tokenizer = Tokenizer.find(Path.of("src/test/resources/golden/tokenizers", form))
+                .orElseThrow()) {
+            int[] ids = tokenizer.encode(text.repeat(2));
+            String whole = tokenizer.decode(ids);
+            for (int begun = 0; begun < ids.length; begun += begun < 40 ? 1 : 19) {
+                StringBuilder streamed = new StringBuilder();
+                int[] before = Arrays.copyOf(ids, begun);
+                TextStream stream = new TextStream(tokenizer, before, streamed::append);
+                for (int i = begun; i < ids.length; i++) {
+                    stream.add(ids[i]);
+                }
+                stream.end();
+                String known = tokenizer.decode(before);
+                while (known.endsWith("\ufffd")) {
+                    known = known.substring(0, known.length() - 1);
+                }
+                assertEquals(whole, known + streamed, "after " + begun + " ids");
+            }
+        }
     }
 }
