@@ -43,6 +43,7 @@ final class InklingKernel extends BaseKernel {
     private final HistoryStore history = new HistoryStore();
     private final NotebookCell.Shown shown = new NotebookCell.Shown();
     private Publisher publisher;
+    private CellInput input;
     private CellRunner runner;
     private ExecuteHandler executions;
     private long lastInterruptNanos;
@@ -64,9 +65,9 @@ final class InklingKernel extends BaseKernel {
         super.becomeHandlerForConnection(given);
         Connection connection = (Connection) given;
         publisher = connection.publisher();
-        runner = new CellRunner(java, new MagicRunner(java, registry), publisher, shown);
+        input = new CellInput(connection.input());
+        runner = new CellRunner(java, new MagicRunner(java, registry), publisher, input, shown);
         executions = new ExecuteHandler(connection, java, runner, resultRenderer, history);
-        CellInput input = new CellInput(connection.input());
         System.setOut(CellOutput.printStream(publisher, StreamType.OUT));
         System.setErr(CellOutput.printStream(publisher, StreamType.ERR));
         System.setIn(input);
@@ -127,7 +128,7 @@ final class InklingKernel extends BaseKernel {
         Object value = runner.run(code, 0, cell).value();
         if (value != null) {
             Display display = resultRenderer.display(value);
-            new NotebookCell(publisher, cell, shown, Optional.empty()).show(display);
+            new NotebookCell(publisher, input, cell, shown, Optional.empty()).show(display);
         }
     }
 

@@ -103,6 +103,11 @@ public final class Hub {
             return file -> seen.add(file.etag());
         }
 
+        /** A small file's content, without keeping it; empty when the repository has none of this name. */
+        public Optional<byte[]> content(String path, BooleanSupplier cancelled) {
+            return repository.file(path).map(file -> client.content(repository, file, cancelled));
+        }
+
         /** Bytes of the whole model. */
         public long size() {
             return files.stream().mapToLong(RemoteFile::size).sum();
