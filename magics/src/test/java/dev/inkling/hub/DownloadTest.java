@@ -141,7 +141,6 @@ class DownloadTest {
             other[other.length / 2] ^= 1;
             return other;
         };
-        server.faults = request -> Optional.empty();
         String message =
                 assertThrows(InklingException.class, () -> fetch(cache)).getMessage();
         assertTrue(message.contains("another content") && message.contains("deleted"), message);

@@ -198,11 +198,14 @@ final class FakeHub implements AutoCloseable {
             reply(exchange, 404, new byte[0]);
             return;
         }
+        if (atHub) {
+            announce(exchange, name);
+        }
         if (atHub && isLarge(name)) {
             exchange.getResponseHeaders()
                     .set(
                             "Location",
-                            "http://127.0.0.1:" + others.getAddress().getPort() + "/lfs/" + name + "?signed=1");
+                            "http://localhost:" + others.getAddress().getPort() + "/lfs/" + name + "?signed=1");
             reply(exchange, 302, new byte[0]);
             return;
         }
@@ -214,8 +217,22 @@ final class FakeHub implements AutoCloseable {
         if (part) {
             exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + content.length);
         }
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.getResponseHeaders().set("Content-Length", String.valueOf(content.length));
+            exchange.sendResponseHeaders(200, -1);
+            return;
+        }
         exchange.sendResponseHeaders(part ? 206 : 200, to - from);
         send(exchange.getResponseBody(), content, from, to, fault.orElse(Fault.cut(Long.MAX_VALUE)));
+    }
+
+    /** What huggingface_hub wants to be told. */
+    private void announce(HttpExchange exchange, String name) {
+        String etag = "\"" + etag(name, files.get(name)) + "\"";
+        exchange.getResponseHeaders().set("X-Repo-Commit", COMMIT);
+        exchange.getResponseHeaders().set("ETag", etag);
+        exchange.getResponseHeaders().set("X-Linked-Etag", etag);
+        exchange.getResponseHeaders().set("X-Linked-Size", String.valueOf(files.get(name).length));
     }
 
     private void send(OutputStream out, byte[] content, int from, int to, Fault fault) throws IOException {
