@@ -31,14 +31,14 @@ import java.util.regex.Pattern;
  * A server of the hub's shape with one repository, and a second one that stands for the network of servers to which the
  * hub redirects for large files.
  */
-final class FakeHub implements AutoCloseable {
-    static final String ID = "someone/little-llama";
-    static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+public final class FakeHub implements AutoCloseable {
+    public static final String ID = "someone/little-llama";
+    public static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
 
-    record Request(boolean atHub, String path, String token, String range) {}
+    public record Request(boolean atHub, String path, String token, String range) {}
 
     /**
      * What goes wrong with a request.
@@ -48,7 +48,7 @@ final class FakeHub implements AutoCloseable {
      * @param cutAfter bytes of the body after which the connection ends
      * @param silentAfter bytes of the body after which nothing comes any more
      */
-    record Fault(int status, Map<String, String> headers, long cutAfter, long silentAfter) {
+    public record Fault(int status, Map<String, String> headers, long cutAfter, long silentAfter) {
         static Fault status(int status, Map<String, String> headers) {
             return new Fault(status, headers, Long.MAX_VALUE, Long.MAX_VALUE);
         }
@@ -62,21 +62,21 @@ final class FakeHub implements AutoCloseable {
         }
     }
 
-    interface Faults {
+    public interface Faults {
         Optional<Fault> of(Request request);
     }
 
-    final Map<String, byte[]> files = new LinkedHashMap<>();
-    final List<Request> requests = new CopyOnWriteArrayList<>();
+    public final Map<String, byte[]> files = new LinkedHashMap<>();
+    public final List<Request> requests = new CopyOnWriteArrayList<>();
     final AtomicLong served = new AtomicLong();
-    volatile Faults faults = request -> Optional.empty();
+    public volatile Faults faults = request -> Optional.empty();
     /** What the API's answer is made into before it is sent. */
-    volatile UnaryOperator<ObjectNode> answer = node -> node;
+    public volatile UnaryOperator<ObjectNode> answer = node -> node;
     /** What is sent instead of a file's content. */
     volatile UnaryOperator<byte[]> sent = bytes -> bytes;
 
     volatile boolean ranges = true;
-    volatile long bytesPerSecond = Long.MAX_VALUE;
+    public volatile long bytesPerSecond = Long.MAX_VALUE;
 
     private final HttpServer hub;
     private final HttpServer others;
@@ -86,7 +86,7 @@ final class FakeHub implements AutoCloseable {
         return thread;
     });
 
-    FakeHub() throws IOException {
+    public FakeHub() throws IOException {
         hub = server(this::hub);
         others = server(exchange -> content(exchange, false));
     }
@@ -106,14 +106,14 @@ final class FakeHub implements AutoCloseable {
     }
 
     /** The files of a folder, as the repository's. */
-    FakeHub with(Path folder) throws IOException {
+    public FakeHub with(Path folder) throws IOException {
         for (String name : List.of("config.json", "generation_config.json", "model.safetensors")) {
             files.put(name, Files.readAllBytes(folder.resolve(name)));
         }
         return this;
     }
 
-    FakeHub with(String name, byte[] content) {
+    public FakeHub with(String name, byte[] content) {
         files.put(name, content);
         return this;
     }
@@ -122,7 +122,7 @@ final class FakeHub implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + hub.getAddress().getPort());
     }
 
-    HubSettings settings(Path cache) {
+    public HubSettings settings(Path cache) {
         return new HubSettings(endpoint(), cache, Optional.empty(), false, true);
     }
 
@@ -141,7 +141,7 @@ final class FakeHub implements AutoCloseable {
     }
 
     /** Requests for the content of a file, at whichever server it is sent from. */
-    List<Request> contentRequests(String file) {
+    public List<Request> contentRequests(String file) {
         return requests.stream()
                 .filter(request ->
                         request.path().endsWith("/" + file) && request.path().startsWith(isLarge(file) ? "/lfs/" : "/"))
