@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -34,6 +35,10 @@ final class Conversation implements AutoCloseable {
 
     static Conversation start(Path folder) throws IOException, InterruptedException {
         return new Conversation(KernelProcess.start(jar(), folder));
+    }
+
+    static Conversation start(Path folder, Map<String, String> environment) throws IOException, InterruptedException {
+        return new Conversation(KernelProcess.start(jar(), folder, environment));
     }
 
     KernelProcess kernel() {

@@ -45,6 +45,12 @@ public final class KernelProcess implements AutoCloseable {
      * @throws InklingException when it does not start
      */
     public static KernelProcess start(Path jar, Path folder) throws IOException, InterruptedException {
+        return start(jar, folder, Map.of());
+    }
+
+    /** @param more variables of the kernel's environment, beside those that it inherits */
+    public static KernelProcess start(Path jar, Path folder, Map<String, String> more)
+            throws IOException, InterruptedException {
         ConnectionFile connection = ConnectionFile.create();
         Path file = Files.createTempFile("inkling-kernel-", ".json");
         connection.write(file);
@@ -56,6 +62,7 @@ public final class KernelProcess implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         Map<String, String> environment = builder.environment();
         environment.putAll(JavaCommand.environment());
+        environment.putAll(more);
         environment.put("JPY_PARENT_PID", String.valueOf(ProcessHandle.current().pid()));
         if (!Charset.defaultCharset().equals(StandardCharsets.UTF_8)) {
             environment.put("LC_ALL", "C.UTF-8"); // otherwise Java cannot open files with Chinese names
