@@ -31,7 +31,7 @@ public final class CellApi {
     /** Replaces what was shown under this id. */
     public static void update(String id, Object value) {
         Display display = parts.renderer().display(value);
-        new NotebookCell(parts.publisher(), RunningCell.current(), parts.shown(), Optional.empty())
+        new NotebookCell(parts.publisher(), parts.input(), RunningCell.current(), parts.shown(), Optional.empty())
                 .show(display.as(id, false));
     }
 

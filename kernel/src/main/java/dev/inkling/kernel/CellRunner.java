@@ -6,6 +6,7 @@ import dev.inkling.kernel.magic.MagicRunner;
 import dev.inkling.kernel.magic.Segment;
 import dev.inkling.kernel.magic.Segment.JavaCode;
 import dev.inkling.kernel.magic.Segment.MagicCall;
+import dev.inkling.kernel.protocol.CellInput;
 import dev.inkling.kernel.protocol.Publisher;
 import dev.inkling.kernel.protocol.RunningCell;
 import dev.inkling.kernel.shell.CellFailure;
@@ -26,13 +27,15 @@ final class CellRunner {
     private final JavaShell java;
     private final MagicRunner magics;
     private final Publisher publisher;
+    private final CellInput input;
     private final NotebookCell.Shown shown;
     private final TrainingAdvice training = new TrainingAdvice(Doctor::beforeTraining);
 
-    CellRunner(JavaShell java, MagicRunner magics, Publisher publisher, NotebookCell.Shown shown) {
+    CellRunner(JavaShell java, MagicRunner magics, Publisher publisher, CellInput input, NotebookCell.Shown shown) {
         this.java = java;
         this.magics = magics;
         this.publisher = publisher;
+        this.input = input;
         this.shown = shown;
     }
 
@@ -51,7 +54,7 @@ final class CellRunner {
                 page = Optional.of(help(call));
             } else if (segment instanceof MagicCall call) {
                 training.before(call, text -> publisher.print(cell, StreamType.OUT, text));
-                value = magics.run(call, c -> new NotebookCell(publisher, cell, shown, c.body()), origin);
+                value = magics.run(call, c -> new NotebookCell(publisher, input, cell, shown, c.body()), origin);
                 stopIfInterrupted(call, cell);
             }
         }

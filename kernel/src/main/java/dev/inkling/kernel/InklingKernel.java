@@ -41,6 +41,7 @@ final class InklingKernel extends BaseKernel {
     private final HistoryStore history = new HistoryStore();
     private final NotebookCell.Shown shown = new NotebookCell.Shown();
     private Publisher publisher;
+    private CellInput input;
     private CellRunner runner;
     private ExecuteHandler executions;
     private long lastInterruptNanos;
@@ -60,10 +61,10 @@ final class InklingKernel extends BaseKernel {
         super.becomeHandlerForConnection(given);
         Connection connection = (Connection) given;
         publisher = connection.publisher();
-        runner = new CellRunner(java, new MagicRunner(java, registry), publisher, shown);
+        input = new CellInput(connection.input());
+        runner = new CellRunner(java, new MagicRunner(java, registry), publisher, input, shown);
         StartupFile startup = new StartupFile(this::runInMagic);
         executions = new ExecuteHandler(connection, java, runner, resultRenderer, history, startup);
-        CellInput input = new CellInput(connection.input());
         CellStreams streams = new CellStreams(
                 CellOutput.printStream(publisher, StreamType.OUT),
                 CellOutput.printStream(publisher, StreamType.ERR),
@@ -129,7 +130,7 @@ final class InklingKernel extends BaseKernel {
         Object value = runner.run(code, origin, cell).value();
         if (show && value != null) {
             Display display = resultRenderer.display(value);
-            new NotebookCell(publisher, cell, shown, Optional.empty()).show(display);
+            new NotebookCell(publisher, input, cell, shown, Optional.empty()).show(display);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.inkling.kernel;
 
 import com.google.gson.JsonParser;
+import dev.inkling.kernel.protocol.CellInput;
 import dev.inkling.kernel.protocol.Publisher;
 import dev.inkling.kernel.protocol.RunningCell;
 import dev.inkling.notebook.Cell;
@@ -21,12 +22,14 @@ final class NotebookCell implements Cell {
     }
 
     private final Publisher publisher;
+    private final CellInput input;
     private final RunningCell running;
     private final Shown shown;
     private final Optional<String> body;
 
-    NotebookCell(Publisher publisher, RunningCell running, Shown shown, Optional<String> body) {
+    NotebookCell(Publisher publisher, CellInput input, RunningCell running, Shown shown, Optional<String> body) {
         this.publisher = publisher;
+        this.input = input;
         this.running = running;
         this.shown = shown;
         this.body = body;
@@ -66,6 +69,11 @@ final class NotebookCell implements Cell {
     @Override
     public boolean interrupted() {
         return running.interrupted();
+    }
+
+    @Override
+    public Optional<String> ask(String question) {
+        return input.ask(running, question);
     }
 
     @Override

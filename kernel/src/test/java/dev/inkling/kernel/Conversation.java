@@ -42,6 +42,10 @@ final class Conversation implements AutoCloseable {
         return new Conversation(KernelProcess.start(jar(), folder, environment));
     }
 
+    static Conversation start(Path folder, Map<String, String> environment) throws IOException, InterruptedException {
+        return new Conversation(KernelProcess.start(jar(), folder, environment));
+    }
+
     KernelProcess kernel() {
         return kernel;
     }

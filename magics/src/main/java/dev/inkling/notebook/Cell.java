@@ -13,6 +13,14 @@ public interface Cell {
     /** True once the user has pressed the interrupt button: finish the step at hand, save, return what there is. */
     boolean interrupted();
 
+    /**
+     * Asks the user for one line and waits for it.
+     *
+     * @return the answer, an empty one when the user interrupts; nothing where nobody can be asked, as in a run without
+     *     a front end
+     */
+    Optional<String> ask(String question);
+
     /** The lines under {@code %%magic}, without the first; empty for a line magic. */
     Optional<String> body();
 }

@@ -2,8 +2,6 @@ package dev.inkling.notebook;
 
 import dev.inkling.session.LanguageModel;
 import dev.inkling.session.ModelInfo;
-import tech.tablesaw.api.StringColumn;
-import tech.tablesaw.api.Table;
 
 /** Shows what a loaded model is, and what it lacks. */
 final class ModelView {
@@ -35,13 +33,6 @@ final class ModelView {
     }
 
     static Display display(ModelInfo info) {
-        StringColumn fact = StringColumn.create("fact");
-        StringColumn value = StringColumn.create("value");
-        info.shown().forEach((name, content) -> {
-            fact.append(name);
-            value.append(content);
-        });
-        Table table = Table.create("model", fact, value);
-        return Display.html(TableView.html(table), TableView.text(table).stripTrailing());
+        return FactsView.display(info.shown());
     }
 }

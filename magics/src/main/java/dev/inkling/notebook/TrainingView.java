@@ -131,7 +131,7 @@ final class TrainingView implements TrainListener {
         return "held-out loss by step: " + String.join(", ", scores);
     }
 
-    private static String clock(Duration time) {
+    static String clock(Duration time) {
         long seconds = Math.max(0, Math.round(time.toMillis() / 1000.0));
         return seconds < 3600
                 ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)

@@ -1,6 +1,6 @@
 package dev.inkling.session;
 
-import dev.inkling.Home;
+import dev.inkling.hub.HubSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,7 +8,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -29,18 +28,7 @@ public final class KnownModels {
 
     /** The models of this machine. */
     public static KnownModels here() {
-        return new KnownModels(cache(System.getenv()));
-    }
-
-    static Path cache(Map<String, String> environment) {
-        String cache = environment.getOrDefault("HF_HUB_CACHE", "");
-        if (!cache.isBlank()) {
-            return Path.of(cache);
-        }
-        String home = environment.getOrDefault("HF_HOME", "");
-        return home.isBlank()
-                ? Home.user().resolve(".cache").resolve("huggingface").resolve("hub")
-                : Path.of(home).resolve("hub");
+        return new KnownModels(HubSettings.current().cache());
     }
 
     /** The bundled model, then {@code organisation/name} in order. */
@@ -56,8 +44,8 @@ public final class KnownModels {
     }
 
     /** True for the model that comes with Inkling. */
-    static boolean isBundled(String name) {
-        return name.equals(BundledModel.NAME);
+    public static boolean isBundled(String name) {
+        return BundledModel.NAME.equals(name);
     }
 
     /** The folder of a model of the cache: the main revision, or any other when that one is not there. */

@@ -1,5 +1,6 @@
 package dev.inkling.session;
 
+import dev.inkling.hub.HubCache;
 import dev.inkling.model.ModelConfig;
 import dev.inkling.model.engine.Precision;
 import java.nio.file.Path;
@@ -10,6 +11,14 @@ import java.util.Map;
 /** What a loaded model is: the facts of its card, known without asking the engine. */
 public record ModelInfo(
         String name, Path folder, ModelConfig config, Precision precision, String device, int tokenizerSize) {
+    /** What a model in this folder is called: by its repository when it comes from the hub, else as the folder. */
+    static String name(Path folder) {
+        Path name = folder.toAbsolutePath().normalize().getFileName();
+        return HubCache.of(folder)
+                .map(snapshot -> snapshot.id().name())
+                .orElse(name == null ? folder.toString() : name.toString());
+    }
+
     /** The facts by name, in the order in which they are shown. */
     public Map<String, String> shown() {
         Map<String, String> shown = new LinkedHashMap<>();
@@ -25,6 +34,8 @@ public record ModelInfo(
         shown.put("head", config.tied() ? "tied to the embedding" : "its own");
         shown.put("computes in", precision == Precision.BF16 ? "bfloat16 (sums in float32)" : "float32");
         shown.put("device", device);
+        HubCache.of(folder)
+                .ifPresent(snapshot -> shown.put("repository", snapshot.id() + ", commit " + snapshot.commit()));
         shown.put("from", folder.toString());
         return shown;
     }

@@ -73,8 +73,7 @@ public final class Session {
 
     /** @param precision of the products; null for the fastest of the device */
     public LanguageModel load(Path folder, Precision precision) {
-        Path name = folder.toAbsolutePath().normalize().getFileName();
-        return load(name == null ? folder.toString() : name.toString(), folder, precision);
+        return load(ModelInfo.name(folder), folder, precision);
     }
 
     /** Loads the bundled model with a given type of products. */

@@ -10,6 +10,8 @@ final class FakeCell implements Cell {
     final List<Display> shown = new ArrayList<>();
     boolean interrupted;
     String body;
+    final List<String> asked = new ArrayList<>();
+    String answer;
 
     @Override
     public void print(String text) {
@@ -24,6 +26,12 @@ final class FakeCell implements Cell {
     @Override
     public boolean interrupted() {
         return interrupted;
+    }
+
+    @Override
+    public Optional<String> ask(String question) {
+        asked.add(question);
+        return Optional.ofNullable(answer);
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,12 +67,5 @@ class KnownModelsTest {
         assertEquals(List.of("inkling-mini"), nowhere.names());
         assertTrue(nowhere.find("Some/llama").isEmpty());
         assertTrue(models.find("/Some/llama").isEmpty());
-    }
-
-    @Test
-    void theEnvironmentSaysWhereTheCacheIs() {
-        assertEquals(Path.of("hub"), KnownModels.cache(Map.of("HF_HUB_CACHE", "hub", "HF_HOME", "other")));
-        assertEquals(Path.of("other", "hub"), KnownModels.cache(Map.of("HF_HOME", "other")));
-        assertTrue(KnownModels.cache(Map.of("HF_HOME", " ")).endsWith(Path.of(".cache", "huggingface", "hub")));
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** System.in of the cells: asks the front end for a line whenever the last one is used up. */
 public final class CellInput extends InputStream {
@@ -28,10 +29,23 @@ public final class CellInput extends InputStream {
                     "this cell asks for input, but whoever runs the notebook cannot give any: put the value in the code");
         }
         try {
-            return channel.ask(cell.request(), prompt, password);
+            return channel.ask(cell.request(), prompt, password, () -> false);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for input");
+        }
+    }
+
+    /** Asks on behalf of a magic; empty where nobody can be asked, an empty answer when the cell is interrupted. */
+    public Optional<String> ask(RunningCell cell, String question) {
+        if (!cell.inputAllowed()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(channel.ask(cell.request(), question, false, cell::interrupted));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("");
         }
     }
 

@@ -10,6 +10,8 @@ import io.github.spencerpark.jupyter.messages.request.InputRequest;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.zeromq.ZMQ;
 
 /** The stdin channel: a question to the front end, and its answer. */
@@ -40,17 +42,26 @@ public final class InputChannel extends StdinChannel {
         }
     }
 
-    /** Asks, and waits for the answer; an interrupt ends the wait. */
-    synchronized String ask(MessageContext request, String prompt, boolean password) throws InterruptedException {
+    /**
+     * Asks, and waits for the answer.
+     *
+     * @param stopped true ends the wait with an empty answer; an interrupt ends it too
+     */
+    synchronized String ask(MessageContext request, String prompt, boolean password, BooleanSupplier stopped)
+            throws InterruptedException {
         answers.clear(); // what was meant for an earlier question
         sendMessage(codec.message(request, InputRequest.MESSAGE_TYPE, new InputRequest(prompt, password)));
-        return answers.take();
+        String answer = null;
+        while (answer == null && !stopped.getAsBoolean()) {
+            answer = answers.poll(100, TimeUnit.MILLISECONDS);
+        }
+        return answer == null ? "" : answer;
     }
 
     @Override
     public synchronized String getInput(MessageContext request, String prompt, boolean password) {
         try {
-            return ask(request, prompt, password);
+            return ask(request, prompt, password, () -> false);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "";

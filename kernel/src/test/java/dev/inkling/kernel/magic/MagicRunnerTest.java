@@ -64,6 +64,11 @@ class MagicRunnerTest {
         public boolean interrupted() {
             return false;
         }
+
+        @Override
+        public Optional<String> ask(String question) {
+            return Optional.empty();
+        }
     }
 
     @BeforeAll

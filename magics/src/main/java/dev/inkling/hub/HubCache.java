@@ -1,0 +1,181 @@
+package dev.inkling.hub;
+
+import dev.inkling.InklingException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The cache that huggingface_hub keeps, in its layout: {@code models--OWNER--NAME} with {@code refs/REVISION} (a
+ * commit), {@code blobs/ETAG} (contents) and {@code snapshots/COMMIT/FILE} (relative links to them).
+ *
+ * @param folder of all repositories
+ * @param links false to copy instead of linking
+ */
+public record HubCache(Path folder, boolean links) {
+    private static final String COMMIT = "[0-9a-f]{40}";
+
+    /** A model in the cache. */
+    public record Snapshot(RepoId id, String commit, Path folder) {}
+
+    /** The model that a folder is the snapshot of, whatever cache it lies in. */
+    public static Optional<Snapshot> of(Path folder) {
+        Path path = folder.toAbsolutePath().normalize();
+        int count = path.getNameCount();
+        if (count < 3 || !path.getName(count - 2).toString().equals("snapshots")) {
+            return Optional.empty();
+        }
+        String repository = path.getName(count - 3).toString();
+        String commit = path.getName(count - 1).toString();
+        String name = repository.replaceFirst("^models--", "").replaceFirst("--", "/");
+        return repository.startsWith("models--") && commit.matches(COMMIT) && RepoId.isWellFormed(name)
+                ? Optional.of(new Snapshot(new RepoId(name), commit, folder))
+                : Optional.empty();
+    }
+
+    Path repository(RepoId id) {
+        return folder.resolve(id.folderName());
+    }
+
+    Path blob(RepoId id, String etag) {
+        return repository(id).resolve("blobs").resolve(etag);
+    }
+
+    Path lock(RepoId id, String etag) {
+        return folder.resolve(".locks").resolve(id.folderName()).resolve(etag + ".lock");
+    }
+
+    /** The folder of a revision as far as it is here; empty when the revision was never seen. */
+    Optional<Snapshot> find(RepoId id, String revision) {
+        requireRevision(revision);
+        return commit(id, revision)
+                .map(commit -> new Snapshot(id, commit, snapshot(id, commit)))
+                .filter(found -> Files.isDirectory(found.folder()));
+    }
+
+    private Path snapshot(RepoId id, String commit) {
+        return repository(id).resolve("snapshots").resolve(commit);
+    }
+
+    private Optional<String> commit(RepoId id, String revision) {
+        if (revision.matches(COMMIT)) {
+            return Optional.of(revision);
+        }
+        try {
+            return Optional.of(Files.readString(repository(id).resolve("refs").resolve(revision))
+                            .strip())
+                    .filter(text -> text.matches(COMMIT));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A branch, a tag or a commit; as a path it stays inside of its folder. */
+    static void requireRevision(String revision) {
+        if (!revision.matches("[\\w][\\w.+-]*(/[\\w][\\w.+-]*)*") || revision.contains("..")) {
+            throw new InklingException(
+                    "\"" + revision + "\" is no revision: give a branch, a tag or a commit of the model");
+        }
+    }
+
+    /** What a snapshot lacks to be a whole model. */
+    List<String> missing(Snapshot snapshot) {
+        Path known = repository(snapshot.id()).resolve(".no_exist").resolve(snapshot.commit());
+        return ModelFiles.missing(snapshot.folder(), Files.exists(known.resolve(ModelFiles.TOKENIZER)));
+    }
+
+    /** True when the file's content is here, whether or not it is linked yet. */
+    boolean has(Repository of, RemoteFile file) {
+        return isWhole(snapshot(of.id(), of.commit()).resolve(file.path()), file)
+                || isWhole(blob(of.id(), file.etag()), file);
+    }
+
+    private static boolean isWhole(Path path, RemoteFile file) {
+        try {
+            return Files.isRegularFile(path) && Files.size(path) == file.size();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Makes the snapshot of contents that are all here. The weights come last: a snapshot that has them is whole. */
+    Snapshot link(Repository of, List<RemoteFile> files) throws IOException {
+        Path snapshot = snapshot(of.id(), of.commit());
+        Files.createDirectories(snapshot);
+        if (of.file(ModelFiles.TOKENIZER).isEmpty()) {
+            Path known = repository(of.id()).resolve(".no_exist").resolve(of.commit());
+            Files.createDirectories(known);
+            create(known.resolve(ModelFiles.TOKENIZER));
+        }
+        for (RemoteFile file : files) {
+            Path target = snapshot.resolve(file.path());
+            if (!isWhole(target, file)) {
+                link(blob(of.id(), file.etag()), target);
+            }
+        }
+        if (!of.revision().equals(of.commit())) {
+            write(repository(of.id()).resolve("refs").resolve(of.revision()), of.commit());
+        }
+        return new Snapshot(of.id(), of.commit(), snapshot);
+    }
+
+    /** A relative link; where the system makes none, a second name of the content; where it has neither, a copy. */
+    private void link(Path blob, Path target) throws IOException {
+        Path beside = beside(target);
+        Files.deleteIfExists(beside);
+        if (!made(
+                        links,
+                        () -> Files.createSymbolicLink(
+                                beside, target.getParent().relativize(blob)))
+                && !made(true, () -> Files.createLink(beside, blob.toRealPath()))) {
+            Files.copy(blob, beside);
+        }
+        replace(beside, target);
+    }
+
+    private interface Making {
+        Path make() throws IOException;
+    }
+
+    private static boolean made(boolean allowed, Making making) {
+        try {
+            return allowed && making.make() != null;
+        } catch (UnsupportedOperationException | IOException e) {
+            return false;
+        }
+    }
+
+    private static Path beside(Path file) {
+        return file.resolveSibling(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid());
+    }
+
+    static void replace(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static void write(Path file, String content) throws IOException {
+        Files.createDirectories(file.getParent());
+        Path beside = beside(file);
+        Files.writeString(beside, content, StandardCharsets.US_ASCII);
+        replace(beside, file);
+    }
+
+    private static void create(Path empty) throws IOException {
+        try {
+            Files.createFile(empty);
+        } catch (FileAlreadyExistsException e) {
+            // known before
+        }
+    }
+}

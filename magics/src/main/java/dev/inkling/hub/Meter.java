@@ -1,0 +1,63 @@
+package dev.inkling.hub;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts bytes as they come and tells the speed over the last seconds. */
+final class Meter {
+    private static final long WINDOW_NANOS = Duration.ofSeconds(8).toNanos();
+
+    private record Sample(long nanos, long received) {}
+
+    private final long total;
+    private final int allFiles;
+    private final AtomicLong received = new AtomicLong();
+    private final AtomicLong there = new AtomicLong();
+    private final AtomicInteger files = new AtomicInteger();
+    private final Deque<Sample> samples = new ArrayDeque<>();
+    private volatile String note = "";
+
+    Meter(long total, int allFiles) {
+        this.total = total;
+        this.allFiles = allFiles;
+        samples.add(new Sample(System.nanoTime(), 0));
+    }
+
+    void received(int bytes) {
+        received.addAndGet(bytes);
+        there.addAndGet(bytes);
+        note = "";
+    }
+
+    /** Bytes that are here although they did not come over this connection; negative when they are dropped. */
+    void found(long bytes) {
+        there.addAndGet(bytes);
+    }
+
+    void fileDone() {
+        files.incrementAndGet();
+    }
+
+    void note(String text) {
+        note = text;
+    }
+
+    /** Called by one thread, at even times. */
+    Progress progress(long now) {
+        samples.addLast(new Sample(now, received.get()));
+        while (samples.size() > 2 && now - samples.peekFirst().nanos() > WINDOW_NANOS) {
+            samples.removeFirst();
+        }
+        Sample first = samples.peekFirst();
+        double seconds = Math.max(1e-3, (now - first.nanos()) / 1e9);
+        double speed = (received.get() - first.received()) / seconds;
+        long bytes = Math.min(there.get(), total);
+        Optional<Duration> remaining =
+                speed < 1 ? Optional.empty() : Optional.of(Duration.ofMillis((long) ((total - bytes) / speed * 1000)));
+        return new Progress(bytes, total, speed, remaining, files.get(), allFiles, note);
+    }
+}

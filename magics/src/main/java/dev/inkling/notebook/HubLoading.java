@@ -1,0 +1,130 @@
+package dev.inkling.notebook;
+
+import dev.inkling.InklingException;
+import dev.inkling.hub.Bytes;
+import dev.inkling.hub.Hub;
+import dev.inkling.hub.HubCache.Snapshot;
+import dev.inkling.hub.RepoId;
+import dev.inkling.hub.Repository;
+import dev.inkling.model.ModelConfigs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Gets a model of the hub into the cache, with the user's consent. */
+final class HubLoading {
+    private static final Set<String> YES = Set.of("y", "yes", "是", "好");
+
+    private final Hub hub;
+    private final Cell cell;
+    private final boolean consented;
+
+    /** @param consented true when the user said so beforehand */
+    HubLoading(Hub hub, Cell cell, boolean consented) {
+        this.hub = hub;
+        this.cell = cell;
+        this.consented = consented;
+    }
+
+    /** The folder with the model's files, fetched if it must be. */
+    Path folder(RepoId id, String revision) {
+        Optional<Snapshot> cached = hub.cached(id, revision);
+        if (cached.isPresent()) {
+            return cached.get().folder();
+        }
+        Hub.Plan plan = hub.lookUp(id, revision, cell::interrupted);
+        if (plan.missing() > 0) {
+            requireKnownFamily(plan);
+            plan.requireRoom();
+            show(plan);
+            requireConsent(plan);
+        }
+        DownloadView view = new DownloadView(cell, id.name());
+        try {
+            Snapshot snapshot = plan.download(view::on, cell::interrupted);
+            view.done();
+            return snapshot.folder();
+        } catch (RuntimeException e) {
+            view.stopped();
+            throw e;
+        }
+    }
+
+    /** Nobody should wait for gigabytes to hear that they cannot be used. */
+    private void requireKnownFamily(Hub.Plan plan) {
+        Path folder = null;
+        try {
+            folder = Files.createTempDirectory("inkling");
+            for (String name : new String[] {"config.json", "generation_config.json"}) {
+                Optional<byte[]> content = plan.content(name, cell::interrupted);
+                if (content.isPresent()) {
+                    Files.write(folder.resolve(name), content.get());
+                }
+            }
+            ModelConfigs.read(folder);
+        } catch (IOException e) {
+            throw new InklingException(
+                    "cannot write into the folder for temporary files (" + e.getMessage() + "): free some space there",
+                    e);
+        } catch (InklingException e) {
+            String there = folder + folder.getFileSystem().getSeparator();
+            throw new InklingException(
+                    e.getMessage().replace(there, plan.repository().id() + "/"), e);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static void delete(Path folder) {
+        if (folder == null) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(folder.resolve("config.json"));
+            Files.deleteIfExists(folder.resolve("generation_config.json"));
+            Files.delete(folder);
+        } catch (IOException e) {
+            // the system's own cleaning takes it
+        }
+    }
+
+    private void show(Hub.Plan plan) {
+        Repository repository = plan.repository();
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("model", repository.id().name());
+        if (!repository.name().equals(repository.id().name())) {
+            facts.put("now called", repository.name());
+        }
+        facts.put("revision", repository.revision() + ", commit " + repository.commit());
+        facts.put("licence", repository.license().orElse("its card names none"));
+        facts.put("size", Bytes.text(plan.size()) + " in " + plan.files().size() + " files");
+        if (plan.missing() < plan.size()) {
+            facts.put("still to fetch", Bytes.text(plan.missing()));
+        }
+        facts.put("from", hub.settings().host());
+        facts.put("into", plan.target().toString());
+        facts.put("free there", Bytes.text(plan.free()));
+        cell.show(FactsView.display(facts));
+    }
+
+    private void requireConsent(Hub.Plan plan) {
+        if (consented) {
+            return;
+        }
+        String what = "download " + Bytes.text(plan.missing()) + " from "
+                + hub.settings().host();
+        String answer = cell.ask("Shall Inkling " + what + "? yes/no: ")
+                .orElseThrow(
+                        () -> new InklingException(plan.repository().id() + " is not in the cache, and nobody can be"
+                                + " asked here whether to " + what + ": add --yes to the line"));
+        if (!YES.contains(answer.strip().toLowerCase(Locale.ROOT))) {
+            throw new InklingException(
+                    "nothing was downloaded: run the cell again and answer yes, or add --yes to the line");
+        }
+    }
+}
