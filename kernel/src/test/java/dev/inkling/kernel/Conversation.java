@@ -37,11 +37,7 @@ final class Conversation implements AutoCloseable {
         return start(folder, Map.of());
     }
 
-    /** @param environment variables of the kernel beside the inherited ones */
-    static Conversation start(Path folder, Map<String, String> environment) throws IOException, InterruptedException {
-        return new Conversation(KernelProcess.start(jar(), folder, environment));
-    }
-
+    /** @param environment variables of the kernel beside the inherited ones, such as HOME */
     static Conversation start(Path folder, Map<String, String> environment) throws IOException, InterruptedException {
         return new Conversation(KernelProcess.start(jar(), folder, environment));
     }

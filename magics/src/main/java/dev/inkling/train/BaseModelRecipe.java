@@ -33,8 +33,9 @@ public final class BaseModelRecipe {
 
     public static void main(String[] arguments) throws IOException {
         if (arguments.length < 3 || !arguments[2].matches("\\d+(\\.\\d+)?")) {
-            System.err.println("give the folder of texts (one sub-folder of .txt files a language), the folder to write, the"
-                    + " minutes to train for, and the beginnings of the names of files to hold out");
+            System.err.println(
+                    "give the folder of texts (one sub-folder of .txt files a language), the folder to write, the"
+                            + " minutes to train for, and the beginnings of the names of files to hold out");
             System.exit(2);
         }
         try {
@@ -62,7 +63,8 @@ public final class BaseModelRecipe {
         Map<String, List<String>> train = new TreeMap<>();
         Map<String, List<String>> held = new TreeMap<>();
         for (Path language : list(texts).stream().filter(Files::isDirectory).toList()) {
-            for (Path file : list(language).stream().filter(Files::isRegularFile).toList()) {
+            for (Path file :
+                    list(language).stream().filter(Files::isRegularFile).toList()) {
                 boolean apart = heldOut.stream().anyMatch(file.getFileName().toString()::startsWith);
                 (apart ? held : train)
                         .computeIfAbsent(language.getFileName().toString(), l -> new ArrayList<>())
