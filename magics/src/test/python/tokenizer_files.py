@@ -51,7 +51,9 @@ def golden(folder, texts, encode, decode, begins, decodes=()):
 
 
 def with_marks(marks):
-    inside = []
+    draw = random.Random(7)
+    # Runs, where several ways to cut are equally good.
+    inside = ["".join(draw.choice("aab   -=.") for _ in range(draw.randrange(4, 40))) for _ in range(40)]
     for mark in marks:
         inside += [mark, f"a{mark}b", f"{mark}The letter", f"the {mark} letter", f" {mark}  x{mark}", f"灰的{mark}海{mark}{mark}\n"]
     return TEXTS + inside
@@ -121,7 +123,7 @@ def sentence_pieces(out, name, config, marks=(), llama=False, **options):
         options["normalization_rule_tsv"] = str(rules)
     else:
         options.setdefault("normalization_rule_name", "identity")
-    lines = [line for line in (ENGLISH + "\n" + CHINESE).split("\n")]
+    lines = (ENGLISH + "\n" + CHINESE).split("\n") + ["aaaa aaa aa a aaaaa abab ababab", "    x    = 1", "--- ====== ..."] * 3
     sentencepiece.SentencePieceTrainer.train(sentence_iterator=iter(lines), model_prefix=str(folder / "tokenizer"), minloglevel=3,
                                              num_threads=1, hard_vocab_limit=False, **options)
     (folder / "tokenizer.vocab").unlink()
@@ -196,7 +198,7 @@ def main(out):
     sentence_pieces(out, "unigram", {}, marks=["<pad>"], model_type="unigram", vocab_size=330, rules=True, control_symbols=["<pad>"],
                     user_defined_symbols=["<sep>", "lay"])
     sentence_pieces(out, "unigram_bytes", {}, model_type="unigram", vocab_size=520, byte_fallback=True, add_dummy_prefix=False,
-                    remove_extra_whitespaces=False, character_coverage=0.98)
+                    allow_whitespace_only_pieces=True, remove_extra_whitespaces=False, character_coverage=0.98)
     word_pieces(out, "bert", {})
     word_pieces(out, "bert_cased", dict(tokenizer_class="BertTokenizer", do_lower_case=False, tokenize_chinese_chars=False, strip_accents=True))
     word_pieces(out, "bert_accents", dict(do_lower_case=True, strip_accents=False), extra=["[unused1]"])
