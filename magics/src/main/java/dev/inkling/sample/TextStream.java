@@ -20,12 +20,14 @@ public final class TextStream {
     private static final int LONGEST = 32;
 
     /** Tokens after which an unfinished character is given up: the longest has four bytes. */
-    private static final int UNFINISHED_TOKENS = 2 * LONGEST;
+    private static final int MOST_WAITING = 8;
 
     private final Tokenizer tokenizer;
     private final Consumer<String> sink;
     private List<Integer> window;
     private int given;
+    /** Tokens in a row that have left a character unfinished. */
+    private int waiting;
 
     /** @param before ids before the first, so that spaces at the seam come out right */
     public TextStream(Tokenizer tokenizer, int[] before, Consumer<String> sink) {
@@ -41,7 +43,8 @@ public final class TextStream {
         window.add(id);
         String text = decoded();
         give(text, whole(text));
-        if (window.size() > UNFINISHED_TOKENS) {
+        waiting = given < text.length() ? waiting + 1 : 0;
+        if (waiting > MOST_WAITING) {
             give(text, text.length());
         }
         forget(text);
