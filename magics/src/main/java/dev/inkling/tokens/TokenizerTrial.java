@@ -60,10 +60,14 @@ final class TokenizerTrial {
                             + " machine has memory for it and that Inkling's jars are in place");
         }
         // What the library refuses it refuses again, in its own words.
+        if (status < 0) {
+            throw new InklingException(
+                    file + " was not ready to use after " + SECONDS + " seconds: load it again when the"
+                            + " machine is less busy; if that does not help, download the model again");
+        }
         if (status != 0 && status != REFUSED) {
-            throw new InklingException(file + " cannot be used as a tokenizer (the library that reads it "
-                    + (status < 0 ? "took over " + SECONDS + " seconds" : "broke down, status " + status)
-                    + "): download the model again");
+            throw new InklingException(file + " cannot be used as a tokenizer (the library that reads it broke down,"
+                    + " status " + status + "): download the model again");
         }
         GOOD.add(hash);
     }
