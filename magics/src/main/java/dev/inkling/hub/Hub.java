@@ -36,9 +36,15 @@ public final class Hub {
 
     /** The model in the cache, when it is there and whole. */
     public Optional<HubCache.Snapshot> cached(RepoId id, String revision) {
+        return settings.offline()
+                ? cachedWeights(id, revision)
+                : cache.find(id, revision).filter(found -> cache.missing(found).isEmpty());
+    }
+
+    /** The model in the cache, although a tokenizer may belong to it that is not there. */
+    public Optional<HubCache.Snapshot> cachedWeights(RepoId id, String revision) {
         return cache.find(id, revision)
-                .filter(found -> cache.missing(found).isEmpty()
-                        || settings.offline() && cache.missing(found).equals(List.of(ModelFiles.TOKENIZER)));
+                .filter(found -> List.of(ModelFiles.TOKENIZER).containsAll(cache.missing(found)));
     }
 
     /**

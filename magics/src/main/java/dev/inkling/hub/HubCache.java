@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -113,10 +114,13 @@ public record HubCache(Path folder, boolean links) {
             Files.createDirectories(known);
             create(known.resolve(ModelFiles.TOKENIZER));
         }
-        for (RemoteFile file : files) {
+        List<RemoteFile> ordered = files.stream()
+                .sorted(Comparator.comparing(file -> ModelFiles.isWeights(file.path())))
+                .toList();
+        for (RemoteFile file : ordered) {
             Path target = snapshot.resolve(file.path());
             if (!isWhole(target, file)) {
-                link(blob(of.id(), file.etag()), target);
+                link(blob(of.id(), file.etag()), target, file);
             }
         }
         if (!of.revision().equals(of.commit())) {
@@ -126,17 +130,19 @@ public record HubCache(Path folder, boolean links) {
     }
 
     /** A relative link; where the system makes none, a second name of the content; where it has neither, a copy. */
-    private void link(Path blob, Path target) throws IOException {
-        Path beside = beside(target);
-        Files.deleteIfExists(beside);
-        if (!made(
+    private void link(Path blob, Path target, RemoteFile file) throws IOException {
+        Files.deleteIfExists(target);
+        boolean there = made(
                         links,
                         () -> Files.createSymbolicLink(
-                                beside, target.getParent().relativize(blob)))
-                && !made(true, () -> Files.createLink(beside, blob.toRealPath()))) {
-            Files.copy(blob, beside);
+                                target, target.getParent().relativize(blob)))
+                || made(true, () -> Files.createLink(target, blob.toRealPath()))
+                || isWhole(target, file); // another kernel was faster
+        if (!there) {
+            Path beside = beside(target);
+            Files.copy(blob, beside, StandardCopyOption.REPLACE_EXISTING);
+            replace(beside, target);
         }
-        replace(beside, target);
     }
 
     private interface Making {

@@ -108,6 +108,10 @@ final class ModelFiles {
         return names;
     }
 
+    static boolean isWeights(String path) {
+        return path.endsWith(".safetensors") || path.endsWith(".bin");
+    }
+
     /**
      * What a folder lacks to be a model.
      *

@@ -71,8 +71,8 @@ final class Refusal {
     }
 
     /** No connection came about. */
-    static InklingException unreachable(HubSettings settings, String why) {
-        return new InklingException("cannot reach " + settings.host() + " (" + why
+    static HubUnreachable unreachable(HubSettings settings, String why) {
+        return new HubUnreachable("cannot reach " + settings.host() + " (" + why
                 + "): check the connection, or set HF_ENDPOINT to a mirror, such as https://hf-mirror.com, before the"
                 + " kernel starts; models that are in " + settings.cache() + " load without a network");
     }

@@ -4,6 +4,7 @@ import dev.inkling.InklingException;
 import dev.inkling.hub.Bytes;
 import dev.inkling.hub.Hub;
 import dev.inkling.hub.HubCache.Snapshot;
+import dev.inkling.hub.HubUnreachable;
 import dev.inkling.hub.RepoId;
 import dev.inkling.hub.Repository;
 import dev.inkling.model.ModelConfigs;
@@ -37,7 +38,12 @@ final class HubLoading {
         if (cached.isPresent()) {
             return cached.get().folder();
         }
-        Hub.Plan plan = hub.lookUp(id, revision, cell::interrupted);
+        Hub.Plan plan;
+        try {
+            plan = hub.lookUp(id, revision, cell::interrupted);
+        } catch (HubUnreachable e) {
+            return hub.cachedWeights(id, revision).orElseThrow(() -> e).folder();
+        }
         if (plan.missing() > 0) {
             requireKnownFamily(plan);
             plan.requireRoom();

@@ -14,6 +14,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,9 @@ public final class FakeHub implements AutoCloseable {
     public static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** By the array itself, which is not changed: hashing takes longer than sending. */
+    private static final Map<byte[], String> ETAGS = Collections.synchronizedMap(new IdentityHashMap<>());
+
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
 
     public record Request(boolean atHub, String path, String token, String range) {}
@@ -135,9 +140,10 @@ public final class FakeHub implements AutoCloseable {
     }
 
     static String etag(String name, byte[] content) {
-        return ContentHash.of(
-                new RemoteFile(name, content.length, (isLarge(name) ? "a0" : "b").repeat(isLarge(name) ? 32 : 40)),
-                content);
+        return ETAGS.computeIfAbsent(
+                content,
+                bytes ->
+                        ContentHash.of(new RemoteFile(name, bytes.length, "a".repeat(isLarge(name) ? 64 : 40)), bytes));
     }
 
     /** Requests for the content of a file, at whichever server it is sent from. */
@@ -146,6 +152,16 @@ public final class FakeHub implements AutoCloseable {
                 .filter(request ->
                         request.path().endsWith("/" + file) && request.path().startsWith(isLarge(file) ? "/lfs/" : "/"))
                 .toList();
+    }
+
+    /** The bytes of a file that were asked for, all requests together. */
+    long asked(String file) {
+        return contentRequests(file).stream()
+                .map(request -> RANGE.matcher(String.valueOf(request.range())))
+                .mapToLong(range -> range.matches()
+                        ? Long.parseLong(range.group(2)) + 1 - Long.parseLong(range.group(1))
+                        : files.get(file).length)
+                .sum();
     }
 
     private Request seen(HttpExchange exchange, boolean atHub) {

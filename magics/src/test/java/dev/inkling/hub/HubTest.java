@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.inkling.InklingException;
 import dev.inkling.hub.FakeHub.Fault;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,7 +108,8 @@ class HubTest {
         byte[] content = "hello\n".getBytes(StandardCharsets.US_ASCII);
         assertEquals("ce013625030ba8dba906f756967f9e9ca394464a", FakeHub.etag("a.json", content));
         assertEquals(
-                "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03", FakeHub.etag("a.bin", content));
+                "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03",
+                FakeHub.etag("a.bin", content.clone()));
     }
 
     @Test
@@ -342,6 +346,33 @@ class HubTest {
         assertTrue(lookUpRefused().contains("circles"));
         server.faults = request -> Optional.of(Fault.status(200, Map.of()));
         assertTrue(lookUpRefused().contains("names no commit"));
+    }
+
+    @Test
+    void aDamagedAnswerIsReadOrRefused() throws IOException {
+        byte[] good = ("{\"id\":\"a/b\",\"sha\":\"" + FakeHub.COMMIT
+                        + "\",\"gated\":false,\"cardData\":{\"license\":[\"mit\"]},"
+                        + "\"siblings\":[{\"rfilename\":\"config.json\",\"size\":7,\"blobId\":\"" + FakeHub.COMMIT
+                        + "\"},{\"rfilename\":\"model.safetensors\",\"lfs\":{\"size\":9,\"sha256\":\""
+                        + "0".repeat(64) + "\"}}]}")
+                .getBytes(StandardCharsets.UTF_8);
+        Random random = new Random(11);
+        int read = 0;
+        for (int i = 0; i < 5000; i++) {
+            byte[] bytes = good.clone();
+            for (int change = random.nextInt(3); change >= 0; change--) {
+                byte[] signs = "{}[],:\"\\/.0-ex\n".getBytes(StandardCharsets.US_ASCII);
+                bytes[random.nextInt(bytes.length)] = signs[random.nextInt(signs.length)];
+            }
+            try {
+                Repository found = Repository.read(ID, Hub.MAIN, new ObjectMapper().readTree(bytes));
+                found.files().forEach(file -> assertFalse(file.path().matches(".*[/\\\\].*"), file.path()));
+                read++;
+            } catch (InklingException | JsonProcessingException e) {
+                // refused
+            }
+        }
+        assertTrue(read > 100 && read < 4900, read + " of 5000 could be read");
     }
 
     @Test

@@ -105,6 +105,15 @@ class LoadHubModelIT {
     }
 
     @Test
+    void aModelWhoseTokenizerIsUnknownLoadsAlsoWhenTheHubCannotBeReached() throws Exception {
+        load(FakeHub.ID, "--yes");
+        Files.delete(cache.resolve("models--someone--little-llama/.no_exist/" + FakeHub.COMMIT + "/tokenizer.json"));
+        server.close();
+        isTheReference(load(FakeHub.ID, "--dtype", "f32"));
+        assertTrue(refused(FakeHub.ID, "--revision", "v2").contains("cannot reach"));
+    }
+
+    @Test
     void withoutConsentNothingIsFetched() throws Exception {
         assertTrue(refused(FakeHub.ID).contains("add --yes"));
         cell.answer = "no";
