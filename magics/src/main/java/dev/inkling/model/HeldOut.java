@@ -7,15 +7,14 @@ import java.util.function.Function;
 /**
  * Texts to judge a model by, with their sizes.
  *
- * @param documents token ids, each begun by the end-of-text token where the model has one, so that a document's first
- *     token is judged too
+ * @param documents token ids, each begun as the model's texts begin, so that a document's first token is judged too
  */
 public record HeldOut(List<int[]> documents, long bytes, long characters) {
-    /** @param endOfText put before each text; negative when the model has none */
-    public static HeldOut of(List<String> texts, Function<String, int[]> encode, int endOfText) {
+    /** @param begin put before each text; negative when the model's texts begin with nothing */
+    public static HeldOut of(List<String> texts, Function<String, int[]> encode, int begin) {
         List<int[]> documents = texts.stream()
                 .map(encode)
-                .map(ids -> endOfText < 0 ? ids : begun(ids, endOfText))
+                .map(ids -> begin < 0 ? ids : begun(ids, begin))
                 .toList();
         return new HeldOut(
                 documents,
@@ -25,9 +24,9 @@ public record HeldOut(List<int[]> documents, long bytes, long characters) {
                 texts.stream().mapToLong(t -> t.codePointCount(0, t.length())).sum());
     }
 
-    private static int[] begun(int[] ids, int endOfText) {
+    private static int[] begun(int[] ids, int begin) {
         int[] begun = new int[ids.length + 1];
-        begun[0] = endOfText;
+        begun[0] = begin;
         System.arraycopy(ids, 0, begun, 1, ids.length);
         return begun;
     }

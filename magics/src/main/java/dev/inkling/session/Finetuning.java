@@ -55,10 +55,10 @@ final class Finetuning {
     }
 
     Result run(int number) {
-        int end = model.endOfText();
         List<String> documents = inOrderOfTime(corpus.documents());
-        TrainingTexts texts = TrainingTexts.split(documents, model::encode, end);
-        HeldOut heldOut = HeldOut.of(texts.heldOut(), model::encode, end);
+        TrainingTexts texts = TrainingTexts.split(
+                documents, model::encode, new TrainingTexts.Marks(model.beginOfText(), model.endOfText()));
+        HeldOut heldOut = HeldOut.of(texts.heldOut(), model::encode, model.beginOfText());
         TrainPlan plan = TrainPlan.of(config, model.info().config(), texts.trainTokens());
         int parts = texts.train().size() + texts.heldOut().size();
         TextLedger ledger = new TextLedger(

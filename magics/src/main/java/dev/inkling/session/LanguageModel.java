@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A model that is loaded, with its tokenizer. Facts and the tokenizer answer at once; what computes waits its turn on
@@ -187,14 +188,21 @@ public final class LanguageModel implements AutoCloseable {
         return ids;
     }
 
-    /** Ids to continue from: a text stands at its beginning, which the end of the text before it marks. */
+    /** The id that the model's texts begin with: its own, or the end of the text before; negative when there is none. */
+    int beginOfText() {
+        int begin =
+                tokenizer.map(Tokenizer::beginsWith).orElse(OptionalInt.empty()).orElse(-1);
+        return begin >= 0 && begin < info.config().vocabulary() ? begin : endOfText();
+    }
+
+    /** Ids to continue from, begun as the model's texts begin. */
     int[] prompt(String text) {
         int[] ids = encode(text);
-        if (endOfText() < 0) {
+        if (beginOfText() < 0) {
             return ids;
         }
         int[] begun = new int[ids.length + 1];
-        begun[0] = endOfText();
+        begun[0] = beginOfText();
         System.arraycopy(ids, 0, begun, 1, ids.length);
         return begun;
     }

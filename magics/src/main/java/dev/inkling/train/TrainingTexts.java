@@ -2,7 +2,6 @@ package dev.inkling.train;
 
 import dev.inkling.InklingException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -13,6 +12,31 @@ import java.util.function.Function;
  * @param heldOut texts that are never trained on
  */
 public record TrainingTexts(List<int[]> train, List<String> heldOut) {
+    /**
+     * What marks a document off from the next.
+     *
+     * @param begin id before it; negative when there is none, or when it is the end's that came before
+     * @param end id after it; negative when the model has none
+     */
+    public record Marks(int begin, int end) {
+        public Marks {
+            begin = begin == end ? -1 : begin;
+        }
+
+        private int[] around(int[] ids) {
+            int before = begin < 0 ? 0 : 1;
+            int[] marked = new int[before + ids.length + (end < 0 ? 0 : 1)];
+            System.arraycopy(ids, 0, marked, before, ids.length);
+            if (begin >= 0) {
+                marked[0] = begin;
+            }
+            if (end >= 0) {
+                marked[marked.length - 1] = end;
+            }
+            return marked;
+        }
+    }
+
     static final int LEAST_TOKENS = 2000;
     static final int LEAST_DOCUMENTS = 10;
     private static final double HELD_OUT_SHARE = 0.1;
@@ -25,10 +49,10 @@ public record TrainingTexts(List<int[]> train, List<String> heldOut) {
      *
      * @param documents in the order in which they may be held out, last first; duplicates are gone
      * @param encode text to ids, nothing added
-     * @param endOfText appended to each document; negative when the model has none
+     * @param marks what stands at a document's beginning and end
      * @throws InklingException when there is too little to learn from
      */
-    public static TrainingTexts split(List<String> documents, Function<String, int[]> encode, int endOfText) {
+    public static TrainingTexts split(List<String> documents, Function<String, int[]> encode, Marks marks) {
         List<String> texts = documents.stream().filter(text -> !text.isBlank()).toList();
         List<int[]> ids = texts.stream().map(encode).toList();
         long tokens = ids.stream().mapToLong(d -> d.length).sum();
@@ -46,19 +70,15 @@ public record TrainingTexts(List<int[]> train, List<String> heldOut) {
         // One long text at the end may be most of the corpus: then a part of it is held out, as with few documents.
         if (texts.size() >= LEAST_DOCUMENTS && held <= tokens * LARGEST_SHARE) {
             heldOut.addAll(texts.subList(first, texts.size()));
-            ids.subList(0, first).forEach(document -> train.add(ended(document, endOfText)));
+            ids.subList(0, first).forEach(document -> train.add(marks.around(document)));
         } else {
-            cutAtParagraph(texts, encode, endOfText, train, heldOut);
+            cutAtParagraph(texts, encode, marks, train, heldOut);
         }
         return new TrainingTexts(List.copyOf(train), List.copyOf(heldOut));
     }
 
     private static void cutAtParagraph(
-            List<String> texts,
-            Function<String, int[]> encode,
-            int endOfText,
-            List<int[]> train,
-            List<String> heldOut) {
+            List<String> texts, Function<String, int[]> encode, Marks marks, List<int[]> train, List<String> heldOut) {
         long characters = texts.stream().mapToLong(String::length).sum();
         long wanted = Math.round(characters * HELD_OUT_SHARE);
         long behind = 0;
@@ -69,7 +89,7 @@ public record TrainingTexts(List<int[]> train, List<String> heldOut) {
                 cut = text.length() + behind <= wanted && i > 0 ? 0 : paragraphStart(text, (int) (wanted - behind));
             }
             if (cut > 0) {
-                train.add(0, ended(encode.apply(text.substring(0, cut).strip()), endOfText));
+                train.add(0, marks.around(encode.apply(text.substring(0, cut).strip())));
             }
             if (cut < text.length()) {
                 heldOut.add(0, text.substring(cut).strip());
@@ -89,15 +109,6 @@ public record TrainingTexts(List<int[]> train, List<String> heldOut) {
             }
         }
         return Character.isLowSurrogate(text.charAt(latest)) ? latest + 1 : latest;
-    }
-
-    private static int[] ended(int[] ids, int endOfText) {
-        if (endOfText < 0) {
-            return ids;
-        }
-        int[] ended = Arrays.copyOf(ids, ids.length + 1);
-        ended[ids.length] = endOfText;
-        return ended;
     }
 
     /** Tokens to learn from, once over. */

@@ -24,7 +24,7 @@ class TrainingTextsTest {
     }
 
     private static TrainingTexts split(List<String> documents) {
-        return TrainingTexts.split(documents, TrainingTextsTest::encode, END);
+        return TrainingTexts.split(documents, TrainingTextsTest::encode, new TrainingTexts.Marks(END, END));
     }
 
     /** A document's text without its end token, which must be there, once. */
@@ -135,7 +135,18 @@ class TrainingTextsTest {
 
     @Test
     void modelWithoutAnEndTokenGetsNone() {
-        TrainingTexts texts = TrainingTexts.split(documents(10, 300), TrainingTextsTest::encode, -1);
+        TrainingTexts texts =
+                TrainingTexts.split(documents(10, 300), TrainingTextsTest::encode, new TrainingTexts.Marks(-1, -1));
         assertEquals(9 * 300, texts.trainTokens());
+    }
+
+    @Test
+    void aDocumentStandsBetweenItsMarks() {
+        TrainingTexts texts =
+                TrainingTexts.split(documents(10, 300), TrainingTextsTest::encode, new TrainingTexts.Marks(77, 78));
+        for (int[] document : texts.train()) {
+            assertEquals(77, document[0]);
+            assertEquals(78, document[document.length - 1]);
+        }
     }
 }
