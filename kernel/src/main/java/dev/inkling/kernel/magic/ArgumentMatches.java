@@ -18,7 +18,7 @@ final class ArgumentMatches {
     /** Labels of arguments that are files although their type is a text, which knows of {@code ~}. */
     private static final Set<String> FILES = Set.of("PATH", "FILE", "NOTEBOOK");
 
-    private static final Set<String> FOLDERS = Set.of("FOLDER", "DIRECTORY");
+    private static final Set<String> FOLDERS = Set.of("FOLDER", "DIRECTORY", "MODEL");
 
     private final CommandSpec spec;
     private final TypedWord typed;
