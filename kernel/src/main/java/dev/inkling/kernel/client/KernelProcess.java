@@ -18,7 +18,9 @@ import java.util.concurrent.TimeUnit;
 public final class KernelProcess implements AutoCloseable {
     private static final long START_MILLIS = 60_000;
     private static final long SHUTDOWN_MILLIS = 3_000;
-    private static final String CONNECTION_FILE = "{connection_file}";
+
+    /** Where a command names the connection file, as in kernelspecs. */
+    public static final String CONNECTION_FILE = "{connection_file}";
 
     /** A kernel that has answered is asked again until the subscription to its output is seen to work. */
     private static final long ASK_MILLIS = 500;

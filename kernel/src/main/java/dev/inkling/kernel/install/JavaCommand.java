@@ -46,9 +46,15 @@ public final class JavaCommand {
 
     /** The command that serves a notebook, up to the name of the connection file. */
     public static List<String> kernel(Path jar) {
+        return kernel(jar, List.of());
+    }
+
+    /** @param more options for the JVM */
+    static List<String> kernel(Path jar, List<String> more) {
         List<String> command = new ArrayList<>();
         command.add(java().toString());
         command.addAll(flags(Runtime.version().feature()));
+        command.addAll(more);
         command.addAll(List.of("-jar", jar.toString(), "kernel", "-f"));
         return command;
     }
@@ -56,7 +62,8 @@ public final class JavaCommand {
     static List<String> flags(int feature) {
         List<String> flags = new ArrayList<>(List.of(
                 "-XX:+UseSerialGC", // the memory belongs to the model, and a notebook allocates little
-                "-Xms32m",
+                "-Xms64m", // with the next: two collections before the first cell has run, not twelve
+                "-XX:NewSize=32m",
                 "-XX:MaxRAMPercentage=25",
                 "-XX:MinHeapFreeRatio=10",
                 "-XX:MaxHeapFreeRatio=30",

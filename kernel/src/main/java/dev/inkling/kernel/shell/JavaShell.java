@@ -2,6 +2,9 @@ package dev.inkling.kernel.shell;
 
 import dev.inkling.kernel.protocol.Log;
 import dev.inkling.kernel.protocol.RunningCell;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
@@ -51,10 +55,15 @@ public final class JavaShell {
     }
 
     private JShell build(List<String> startup) {
-        JShell built = JShell.builder()
+        List<Path> jars = ClassPath.entries();
+        String classpath = jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        JShell.Builder builder = JShell.builder()
                 .executionEngine(new Provider(execution), Map.of())
-                .compilerOptions("-classpath", System.getProperty("java.class.path"), "-parameters")
-                .build();
+                .compilerOptions("-classpath", classpath, "-parameters");
+        if (jars.stream().allMatch(Files::isRegularFile)) {
+            builder.fileManager(compilers -> new ClassPathFiles(compilers, jars));
+        }
+        JShell built = builder.build();
         for (String source : startup) {
             for (SnippetEvent event : built.eval(source)) {
                 if (event.status() == Snippet.Status.REJECTED) {
