@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.Callable;
 import java.util.logging.LogManager;
+import org.zeromq.ZMQException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,30 +31,61 @@ final class KernelCommand implements Callable<Integer> {
     private Path connectionFile;
 
     @Override
-    public Integer call() throws IOException, GeneralSecurityException {
+    public Integer call() {
+        return serve(connectionFile);
+    }
+
+    /**
+     * Serves a notebook to its end.
+     *
+     * @throws InklingException when the connection file is of no use or a port is taken
+     */
+    static int serve(Path connectionFile) {
+        KernelConnectionProperties properties = properties(connectionFile);
+        JavaShell java = new JavaShell(InklingKernel.startup()); // takes longest, and works in the background
         exitWithParent();
         LogManager.getLogManager().reset(); // libraries would write into the cells
         Fonts.prepare();
-        KernelConnectionProperties properties = properties();
-        InklingKernel kernel = new InklingKernel(
-                new JavaShell(InklingKernel.startup()),
-                InklingMagics.registry(Session.current()),
-                new ResultRenderer(Views::display));
-        Connection connection = new Connection(properties);
+        InklingKernel kernel =
+                new InklingKernel(java, InklingMagics.registry(Session.current()), new ResultRenderer(Views::display));
+        Connection connection = connection(properties);
         kernel.becomeHandlerForConnection(connection);
-        connection.connect();
+        try {
+            connection.connect();
+        } catch (ZMQException e) {
+            throw new InklingException(
+                    "cannot listen on the ports that " + connectionFile + " names (" + e.getMessage()
+                            + "): is another kernel using the file? Let Jupyter start the kernel",
+                    e);
+        }
         Signals.onInterrupt(kernel::interrupt);
         connection.waitUntilClose();
         haltIfExitHangs();
         return 0;
     }
 
-    private KernelConnectionProperties properties() throws IOException {
-        if (!Files.isReadable(connectionFile)) {
-            throw new InklingException("there is no connection file " + connectionFile
+    private static Connection connection(KernelConnectionProperties properties) {
+        try {
+            return new Connection(properties);
+        } catch (GeneralSecurityException e) {
+            throw new InklingException("cannot sign messages as the connection file asks: " + e.getMessage(), e);
+        }
+    }
+
+    private static KernelConnectionProperties properties(Path file) {
+        if (!Files.isReadable(file)) {
+            throw new InklingException("there is no connection file " + file
                     + ": this command is for Jupyter; to run a notebook, use: run NOTEBOOK");
         }
-        return KernelConnectionProperties.parse(Files.readString(connectionFile));
+        try {
+            KernelConnectionProperties properties = KernelConnectionProperties.parse(Files.readString(file));
+            if (properties != null && properties.getTransport() != null && properties.getShellPort() > 0) {
+                return properties;
+            }
+        } catch (IOException | RuntimeException e) {
+            throw new InklingException(file + " is not a connection file of Jupyter: " + e.getMessage(), e);
+        }
+        throw new InklingException(file + " is not a connection file of Jupyter: it names no ports");
     }
 
     /** Whoever started the kernel may be killed without a word; it must not live on then. */

@@ -178,7 +178,9 @@ class AssistIT {
         String finetune = shown("inkling.finetune(|");
         assertTrue(finetune.contains("Run Session.finetune("), finetune);
         assertTrue(finetune.contains("Trains on the corpus with the given settings; progress is not shown."), finetune);
-        assertTrue(finetune.contains("Parameters:\n  interrupted - asked on the engine thread before each optimizer step"), finetune);
+        assertTrue(
+                finetune.contains("Parameters:\n  interrupted - asked on the engine thread before each optimizer step"),
+                finetune);
         assertTrue(shown("Session|").contains("What the notebook calls inkling: the model"));
         assertTrue(shown("inkling.model(|)").contains("Throws:\n  InklingException - when no model is loaded"));
         assertTrue(shown("display|(1)").contains("Shows a value in the cell."));

@@ -79,7 +79,7 @@ class DownloadTest {
     @Test
     void aConnectionCutAtAnyByteIsTakenUpAgain() throws IOException {
         int size = server.files.get(WEIGHTS).length;
-        for (int cut = 0; cut < size; cut += cut < 64 ? 7 : size / 40) {
+        for (int cut = 0; cut < size; cut += cut < 64 ? 13 : size / 20) {
             server.faults = FakeHub.first(1, "/lfs/", Fault.cut(cut));
             isRight(fetch(cache.resolve("cut" + cut)));
         }

@@ -26,6 +26,9 @@ public final class KernelClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final byte[] EMPTY = {'{', '}'};
 
+    /** How often a kernel that is still starting is tried. */
+    private static final int RECONNECT_MILLIS = 10;
+
     private final String session = UUID.randomUUID().toString();
     private final Signature signature;
     private final ZMQ.Context context = ZMQ.context(1);
@@ -44,6 +47,7 @@ public final class KernelClient implements AutoCloseable {
         ZMQ.Socket socket = context.socket(type);
         socket.setHWM(0);
         socket.setLinger(500);
+        socket.setReconnectIVL(RECONNECT_MILLIS);
         if (type == SocketType.SUB) {
             socket.subscribe(new byte[0]);
         } else {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,14 @@ import java.util.concurrent.TimeUnit;
 public final class KernelProcess implements AutoCloseable {
     private static final long START_MILLIS = 60_000;
     private static final long SHUTDOWN_MILLIS = 3_000;
+
+    /** Where a command names the connection file, as in kernelspecs. */
+    public static final String CONNECTION_FILE = "{connection_file}";
+
+    /** A kernel that has answered is asked again until the subscription to its output is seen to work. */
+    private static final long ASK_MILLIS = 500;
+
+    private static final long ASK_AGAIN_MILLIS = 20;
 
     private final Process process;
     private final ConnectionFile connection;
@@ -40,7 +49,7 @@ public final class KernelProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a kernel and waits until it answers.
+     * Starts our kernel and waits until it answers.
      *
      * @param jar the kernel's jar
      * @param folder the working directory of the cells
@@ -53,17 +62,33 @@ public final class KernelProcess implements AutoCloseable {
     /** @param variables of the environment, beside those of this process */
     public static KernelProcess start(Path jar, Path folder, Map<String, String> variables)
             throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(JavaCommand.kernel(jar));
+        command.add(CONNECTION_FILE);
+        Map<String, String> environment = new HashMap<>(JavaCommand.environment());
+        environment.putAll(variables);
+        return start(command, environment, folder);
+    }
+
+    /**
+     * Starts any kernel, as its kernelspec says, and waits until it answers.
+     *
+     * @param arguments the program and its arguments, with {@code {connection_file}} where that file is to be named
+     * @param variables what its environment needs beside what it inherits
+     * @throws InklingException when it does not start
+     */
+    public static KernelProcess start(List<String> arguments, Map<String, String> variables, Path folder)
+            throws IOException, InterruptedException {
         ConnectionFile connection = ConnectionFile.create();
         Path file = Files.createTempFile("inkling-kernel-", ".json");
         connection.write(file);
-        List<String> command = new ArrayList<>(JavaCommand.kernel(jar));
-        command.add(file.toString());
+        List<String> command = arguments.stream()
+                .map(argument -> argument.replace(CONNECTION_FILE, file.toString()))
+                .toList();
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         Map<String, String> environment = builder.environment();
-        environment.putAll(JavaCommand.environment());
         environment.putAll(variables);
         environment.put("JPY_PARENT_PID", String.valueOf(ProcessHandle.current().pid()));
         if (!Charset.defaultCharset().equals(StandardCharsets.UTF_8)) {
@@ -82,11 +107,12 @@ public final class KernelProcess implements AutoCloseable {
                 throw new InklingException("the kernel ended while it was starting (exit code " + process.exitValue()
                         + "): its message is above; try doctor");
             }
-            if (System.nanoTime() - asked > TimeUnit.MILLISECONDS.toNanos(500)) {
+            if (System.nanoTime() - asked
+                    > TimeUnit.MILLISECONDS.toNanos(language == null ? ASK_MILLIS : ASK_AGAIN_MILLIS)) {
                 client.send(Channel.SHELL, "kernel_info_request", KernelClient.content());
                 asked = System.nanoTime();
             }
-            KernelMessage message = client.poll(50);
+            KernelMessage message = client.poll(10);
             if (message != null && message.channel() == Channel.IOPUB) {
                 subscribed = true;
             } else if (message != null && message.type().equals("kernel_info_reply")) {

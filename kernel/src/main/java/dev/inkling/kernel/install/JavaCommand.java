@@ -48,9 +48,15 @@ public final class JavaCommand {
 
     /** The command that serves a notebook, up to the name of the connection file. */
     public static List<String> kernel(Path jar) {
+        return kernel(jar, List.of());
+    }
+
+    /** @param more options for the JVM */
+    static List<String> kernel(Path jar, List<String> more) {
         List<String> command = new ArrayList<>();
         command.add(java().toString());
         command.addAll(flags(Runtime.version().feature()));
+        command.addAll(more);
         command.addAll(List.of("-jar", jar.toString(), "kernel", "-f"));
         return command;
     }
@@ -59,6 +65,7 @@ public final class JavaCommand {
         List<String> flags = new ArrayList<>(List.of(
                 "-XX:+UseSerialGC", // the memory belongs to the model, and a notebook allocates little
                 "-Xms96m", // JShell soon fills that; growing towards it in small steps means long collections
+                "-XX:NewSize=32m",
                 "-XX:ErrorFile=" + crashReport(), // else it lies beside the notebook
                 "-XX:MaxRAMPercentage=25",
                 "-XX:MinHeapFreeRatio=10",

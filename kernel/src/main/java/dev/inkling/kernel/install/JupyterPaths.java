@@ -1,7 +1,11 @@
 package dev.inkling.kernel.install;
 
 import dev.inkling.InklingException;
+import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +45,7 @@ public final class JupyterPaths {
     /** The user's own data folder. */
     public Path user() {
         return variable("JUPYTER_DATA_DIR").orElseGet(() -> {
-            if (system.contains("win") && !system.contains("darwin")) {
+            if (windows()) {
                 return variable("APPDATA")
                         .orElse(home().resolve("AppData/Roaming"))
                         .resolve("jupyter");
@@ -61,15 +65,51 @@ public final class JupyterPaths {
      * @throws InklingException when none is active
      */
     public Path systemPrefix() {
-        Path prefix = variable("VIRTUAL_ENV")
-                .or(() -> variable("CONDA_PREFIX"))
+        return environment()
                 .orElseThrow(() -> new InklingException("no Python environment is active (neither VIRTUAL_ENV nor"
                         + " CONDA_PREFIX is set): activate one, or install with --user or --prefix FOLDER"));
-        return prefix(prefix);
+    }
+
+    private Optional<Path> environment() {
+        return variable("VIRTUAL_ENV").or(() -> variable("CONDA_PREFIX")).map(this::prefix);
     }
 
     /** The data folder under a prefix. */
     public Path prefix(Path prefix) {
         return prefix.toAbsolutePath().resolve("share/jupyter");
+    }
+
+    private boolean windows() {
+        return system.startsWith("win");
+    }
+
+    /** Where Jupyter looks, in its order: of two kernels with the same name it takes the first. */
+    public List<Path> all() {
+        List<Path> folders = new ArrayList<>();
+        for (String extra : environment.getOrDefault("JUPYTER_PATH", "").split(File.pathSeparator)) {
+            if (!extra.isBlank()) {
+                folders.add(Path.of(extra));
+            }
+        }
+        int users = folders.size();
+        folders.add(user());
+        environment().ifPresent(folder -> folders.add(prefersEnvironment() ? users : users + 1, folder));
+        if (windows()) {
+            variable("PROGRAMDATA").ifPresent(data -> folders.add(data.resolve("jupyter")));
+        } else {
+            folders.add(Path.of("/usr/local/share/jupyter"));
+            folders.add(Path.of("/usr/share/jupyter"));
+        }
+        return List.copyOf(new LinkedHashSet<>(folders));
+    }
+
+    /** Jupyter takes an active environment before the user's folder, but not conda's base. */
+    private boolean prefersEnvironment() {
+        String asked = environment.getOrDefault("JUPYTER_PREFER_ENV_PATH", "");
+        if (!asked.isBlank()) {
+            return !asked.toLowerCase(Locale.ROOT).matches("no|n|false|off|0|0\\.0");
+        }
+        return variable("VIRTUAL_ENV").isPresent()
+                || !environment.getOrDefault("CONDA_DEFAULT_ENV", "").equals("base");
     }
 }

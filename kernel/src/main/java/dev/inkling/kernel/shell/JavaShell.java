@@ -2,6 +2,7 @@ package dev.inkling.kernel.shell;
 
 import dev.inkling.kernel.protocol.Log;
 import dev.inkling.kernel.protocol.RunningCell;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,10 +69,15 @@ public final class JavaShell {
     }
 
     private JShell build(List<String> startup) {
-        JShell built = JShell.builder()
+        List<Path> jars = ClassPath.entries();
+        JShell.Builder builder = JShell.builder()
                 .executionEngine(new Provider(execution), Map.of())
-                .compilerOptions("-parameters")
-                .build();
+                // No -classpath here: it would be set anew for each snippet, without what cells have added.
+                .compilerOptions("-parameters");
+        if (jars.stream().allMatch(Files::isRegularFile)) {
+            builder.fileManager(compilers -> new ClassPathFiles(compilers, jars));
+        }
+        JShell built = builder.build();
         for (String source : startup) {
             for (SnippetEvent event : built.eval(source)) {
                 if (event.status() == Snippet.Status.REJECTED) {

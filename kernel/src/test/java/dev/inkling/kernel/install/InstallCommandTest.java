@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -35,8 +36,8 @@ class InstallCommandTest {
         KernelSpec spec = new KernelSpec(data, "inkling");
         assertFalse(spec.exists());
         Path jar = folder.resolve("a 墨 place/inkling-kernel.jar");
-        spec.write("Inkling (Java)", jar);
-        spec.write("Inkling again", jar);
+        spec.write("Inkling (Java)", jar, Optional.empty());
+        spec.write("Inkling again", jar, Optional.empty());
         assertTrue(spec.exists());
         JsonNode json =
                 new ObjectMapper().readTree(Files.readAllBytes(spec.folder().resolve("kernel.json")));
@@ -58,7 +59,7 @@ class InstallCommandTest {
     @Test
     void uninstallingLeavesFilesOfOthers() throws IOException {
         KernelSpec spec = new KernelSpec(folder, "inkling");
-        spec.write("Inkling", folder.resolve("a.jar"));
+        spec.write("Inkling", folder.resolve("a.jar"), Optional.empty());
         Path other = Files.writeString(spec.folder().resolve("kernel.js"), "");
         spec.delete();
         assertTrue(Files.exists(other));

@@ -1,0 +1,123 @@
+package dev.inkling.kernel.install;
+
+import dev.inkling.InklingException;
+import dev.inkling.kernel.client.KernelClient;
+import dev.inkling.kernel.client.KernelMessage;
+import dev.inkling.kernel.client.KernelMessage.Channel;
+import dev.inkling.kernel.client.KernelProcess;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+
+/**
+ * The JVM's archive of the classes that a first cell loads, which shortens the start of the kernel.
+ *
+ * <p>Nothing depends on it: the JVM compares it with itself and with the jars, and leaves it aside, without a word, when
+ * they do not match or when it is gone.
+ *
+ * @param file where it is, or will be
+ */
+record StartArchive(Path file) {
+    private static final int FIRST_JAVA_WITH_AOT_CACHE = 25;
+    private static final long PATIENCE_SECONDS = 120;
+
+    /** What most notebooks do first, so that its classes are in the archive. */
+    private static final List<String> CELLS = List.of(
+            "1 + 1",
+            "String word = \"ink\"; System.out.println(word);",
+            "import java.util.*; var words = new ArrayList<>(List.of(word)); words",
+            "int twice(int n) { return 2 * n; }",
+            "%lsmagic",
+            "unknown");
+
+    /** The options that use it; none where the path cannot be told to the JVM. */
+    List<String> flags(int feature) {
+        return speakable() ? List.of(option(feature) + file, "-Xlog:disable") : List.of();
+    }
+
+    private static String option(int feature) {
+        return feature >= FIRST_JAVA_WITH_AOT_CACHE ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=";
+    }
+
+    private static String making(int feature) {
+        return feature >= FIRST_JAVA_WITH_AOT_CACHE ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=";
+    }
+
+    /** The JVM takes a path with a colon (on Windows a semicolon) for two. */
+    private boolean speakable() {
+        return !file.toString().contains(File.pathSeparator);
+    }
+
+    /** Says for which Java and which jars an archive is made. */
+    static String key(Path jar) throws IOException {
+        StringBuilder parts = new StringBuilder(System.getProperty("java.home") + Runtime.version());
+        List<Path> jars = new ArrayList<>(List.of(jar));
+        if (Files.isDirectory(jar.resolveSibling("lib"))) {
+            try (Stream<Path> libraries = Files.list(jar.resolveSibling("lib"))) {
+                libraries.sorted().forEach(jars::add);
+            }
+        }
+        for (Path each : jars) {
+            parts.append('\n')
+                    .append(each)
+                    .append(Files.size(each))
+                    .append(Files.getLastModifiedTime(each).toMillis());
+        }
+        CRC32 sum = new CRC32();
+        sum.update(parts.toString().getBytes(StandardCharsets.UTF_8));
+        return Long.toHexString(sum.getValue());
+    }
+
+    /**
+     * Makes it, by a short session of the kernel.
+     *
+     * @return why it could not be made; empty when all is well
+     */
+    Optional<String> make(Path jar) throws IOException, InterruptedException {
+        if (!speakable()) {
+            return Optional.of("its path contains \"" + File.pathSeparator + "\"");
+        }
+        int feature = Runtime.version().feature();
+        Files.deleteIfExists(file);
+        List<String> command = JavaCommand.kernel(jar, List.of(making(feature) + file, "-Xlog:disable"));
+        command.add(KernelProcess.CONNECTION_FILE);
+        Path folder = Files.createTempDirectory("inkling-install");
+        Process process = null;
+        try (KernelProcess kernel = KernelProcess.start(command, JavaCommand.environment(), folder)) {
+            process = kernel.process();
+            for (String cell : CELLS) {
+                await(kernel.client(), kernel.client().execute(cell, false));
+            }
+            var code = KernelClient.content().put("code", "word.le").put("cursor_pos", 7);
+            await(kernel.client(), kernel.client().send(Channel.SHELL, "complete_request", code));
+            kernel.client().shutdown();
+            process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS); // it writes the archive before it ends
+        } catch (InklingException e) {
+            return Optional.of(e.getMessage());
+        } finally {
+            Files.deleteIfExists(folder);
+        }
+        return Files.exists(file) ? Optional.empty() : Optional.of("this Java made none");
+    }
+
+    private static void await(KernelClient client, String id) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (System.nanoTime() < deadline) {
+            KernelMessage message = client.poll(1000);
+            if (message != null
+                    && message.channel() == Channel.SHELL
+                    && message.parentId().equals(id)) {
+                return;
+            }
+        }
+        throw new InklingException("the kernel did not answer within " + PATIENCE_SECONDS + " s");
+    }
+}

@@ -1,0 +1,180 @@
+package dev.inkling.kernel.shell;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
+
+/**
+ * The compiler's view of the kernel's own jars, from their tables of contents.
+ *
+ * <p>The compiler's own file manager opens every jar of the class path as a file system before the first line of Java,
+ * which takes a quarter of the time to the first cell. As soon as a cell adds something to the class path, that manager
+ * does all the work again.
+ */
+final class ClassPathFiles extends ForwardingJavaFileManager<StandardJavaFileManager>
+        implements StandardJavaFileManager {
+    private final List<Path> jars;
+    private Map<String, List<Place>> packages;
+
+    /** @param jars the whole class path that the compiler begins with */
+    ClassPathFiles(StandardJavaFileManager compilers, List<Path> jars) {
+        super(compilers);
+        this.jars = jars;
+    }
+
+    /** A class in a jar; the jars stay open, as they do for the class loader. */
+    private static final class JarClass extends SimpleJavaFileObject {
+        private final ZipFile jar;
+        private final ZipEntry entry;
+
+        JarClass(ZipFile jar, ZipEntry entry) {
+            super(URI.create("inkling:///" + encoded(entry.getName())), Kind.CLASS);
+            this.jar = jar;
+            this.entry = entry;
+        }
+
+        private static String encoded(String name) {
+            boolean plain = name.chars().allMatch(c -> c > ' ' && c < 127 && "\"%<>[]\\^`{|}#?".indexOf(c) < 0);
+            return plain ? name : Integer.toHexString(name.hashCode()) + ".class";
+        }
+
+        String binaryName() {
+            String name = entry.getName();
+            return name.substring(0, name.length() - Kind.CLASS.extension.length())
+                    .replace('/', '.');
+        }
+
+        @Override
+        public InputStream openInputStream() throws IOException {
+            return jar.getInputStream(entry);
+        }
+    }
+
+    /** Where a class is. */
+    private record Place(ZipFile jar, String name) {
+        JavaFileObject file() {
+            return new JarClass(jar, jar.getEntry(name));
+        }
+    }
+
+    private List<Place> classes(String packageName) throws IOException {
+        if (packages == null) {
+            Map<String, List<Place>> found = new HashMap<>();
+            for (Path jar : jars) {
+                index(new ZipFile(jar.toFile()), found);
+            }
+            packages = found;
+        }
+        return packages.getOrDefault(packageName.replace('.', '/'), List.of());
+    }
+
+    private static void index(ZipFile jar, Map<String, List<Place>> found) {
+        String lastPackage = "";
+        List<Place> places = new ArrayList<>();
+        var entries = jar.entries();
+        while (entries.hasMoreElements()) {
+            String name = entries.nextElement().getName();
+            int slash = name.lastIndexOf('/');
+            if (slash <= 0 || !name.endsWith(".class") || name.startsWith("META-INF/")) {
+                continue;
+            }
+            if (slash != lastPackage.length() || !name.startsWith(lastPackage)) { // jars are mostly in order
+                lastPackage = name.substring(0, slash);
+                places = found.computeIfAbsent(lastPackage, key -> new ArrayList<>());
+            }
+            places.add(new Place(jar, name));
+        }
+    }
+
+    @Override
+    public Iterable<JavaFileObject> list(
+            Location location, String packageName, Set<JavaFileObject.Kind> kinds, boolean recurse) throws IOException {
+        if (location != StandardLocation.CLASS_PATH || recurse || !untouched()) {
+            return super.list(location, packageName, kinds, recurse);
+        }
+        if (!kinds.contains(JavaFileObject.Kind.CLASS)) {
+            return List.of();
+        }
+        return classes(packageName).stream().map(Place::file).toList();
+    }
+
+    /** False once a cell has added a jar or a folder. */
+    private boolean untouched() {
+        Collection<? extends Path> now = paths(getLocationAsPaths(StandardLocation.CLASS_PATH));
+        return now.size() == jars.size() && new HashSet<>(jars).containsAll(now);
+    }
+
+    private static List<Path> paths(Iterable<? extends Path> given) {
+        List<Path> paths = new ArrayList<>();
+        if (given != null) {
+            given.forEach(paths::add);
+        }
+        return paths;
+    }
+
+    @Override
+    public String inferBinaryName(Location location, JavaFileObject file) {
+        return file instanceof JarClass own ? own.binaryName() : super.inferBinaryName(location, file);
+    }
+
+    @Override
+    public boolean isSameFile(javax.tools.FileObject a, javax.tools.FileObject b) {
+        return a instanceof JarClass || b instanceof JarClass ? a == b : super.isSameFile(a, b);
+    }
+
+    @Override
+    public Iterable<? extends JavaFileObject> getJavaFileObjectsFromFiles(Iterable<? extends File> files) {
+        return fileManager.getJavaFileObjectsFromFiles(files);
+    }
+
+    @Override
+    public Iterable<? extends JavaFileObject> getJavaFileObjects(File... files) {
+        return fileManager.getJavaFileObjects(files);
+    }
+
+    @Override
+    public Iterable<? extends JavaFileObject> getJavaFileObjectsFromStrings(Iterable<String> names) {
+        return fileManager.getJavaFileObjectsFromStrings(names);
+    }
+
+    @Override
+    public Iterable<? extends JavaFileObject> getJavaFileObjects(String... names) {
+        return fileManager.getJavaFileObjects(names);
+    }
+
+    @Override
+    public void setLocation(Location location, Iterable<? extends File> files) throws IOException {
+        fileManager.setLocation(location, files);
+    }
+
+    @Override
+    public void setLocationFromPaths(Location location, Collection<? extends Path> paths) throws IOException {
+        fileManager.setLocationFromPaths(location, paths);
+    }
+
+    @Override
+    public Iterable<? extends File> getLocation(Location location) {
+        return fileManager.getLocation(location);
+    }
+
+    @Override
+    public Iterable<? extends Path> getLocationAsPaths(Location location) {
+        return fileManager.getLocationAsPaths(location);
+    }
+}
