@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -61,7 +63,7 @@ public final class Doctor {
         findings.add(memory());
         findings.add(disk());
         findings.add(jupyter());
-        findings.add(kernelSpec());
+        findings.addAll(kernelSpecs(JupyterPaths.current()));
         findings.add(fonts());
         return findings;
     }
@@ -150,11 +152,38 @@ public final class Doctor {
                         "run needs none; for notebooks in a browser: pip install jupyterlab"));
     }
 
-    private static Finding kernelSpec() {
-        KernelSpec spec = new KernelSpec(JupyterPaths.current().user(), "inkling");
-        return spec.exists()
-                ? Finding.good("kernel", "installed in " + spec.folder())
-                : new Finding(State.NOTE, "kernel", "not installed for this user", "Jupyter needs it: install --user");
+    /** The kernels of ours that Jupyter finds, in its order. */
+    static List<Finding> kernelSpecs(JupyterPaths paths) {
+        List<Finding> findings = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Path data : paths.all()) {
+            for (KernelSpec spec : KernelSpec.in(data)) {
+                boolean first = names.add(spec.folder().getFileName().toString());
+                List<Path> gone = spec.missing();
+                if (!spec.isOurs()) {
+                    continue;
+                }
+                if (!gone.isEmpty()) {
+                    findings.add(new Finding(
+                            State.BAD,
+                            "kernel",
+                            spec.folder() + " starts " + gone.get(0) + ", which is gone",
+                            "install again, or remove that folder"));
+                } else if (!first) {
+                    findings.add(new Finding(
+                            State.NOTE,
+                            "kernel",
+                            spec.folder() + " is hidden by one of the same name",
+                            "Jupyter takes the first: uninstall one of them, or install with --name"));
+                } else {
+                    findings.add(Finding.good("kernel", "installed in " + spec.folder()));
+                }
+            }
+        }
+        return findings.isEmpty()
+                ? List.of(new Finding(
+                        State.NOTE, "kernel", "not installed where Jupyter looks", "Jupyter needs it: install --user"))
+                : findings;
     }
 
     private static Finding fonts() {

@@ -35,17 +35,9 @@ public final class InstallCommand implements Callable<Integer> {
                     e);
         }
         System.out.println("installed the kernel \"" + target.name() + "\" in " + spec.folder());
-        for (Path data : JupyterPaths.current().all()) {
-            KernelSpec other = new KernelSpec(data, target.name());
-            if (other.folder().toAbsolutePath().equals(spec.folder().toAbsolutePath())) {
-                break;
-            }
-            if (other.exists()) {
-                System.out.println("note: Jupyter takes the kernel of the same name in " + other.folder()
-                        + " before this one: remove that one, or give this one another --name");
-                break;
-            }
-        }
+        spec.preferred(JupyterPaths.current())
+                .ifPresent(other -> System.out.println("note: Jupyter takes the kernel of the same name in "
+                        + other.folder() + " before this one: uninstall that one, or give this one another --name"));
         return 0;
     }
 

@@ -11,13 +11,17 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The folder by which Jupyter finds a kernel: kernel.json and the logos. */
 final class KernelSpec {
     private static final List<String> LOGOS = List.of("logo-32x32.png", "logo-64x64.png", "logo-svg.svg");
 
+    private static final String NAME = "[A-Za-z0-9._-]+";
+    private static final String JAR = "inkling-kernel.jar";
     private static final String FILE = "kernel.json";
     private static final String ARCHIVE = "inkling_archive";
 
@@ -28,11 +32,63 @@ final class KernelSpec {
      * @param name of the kernel: letters, digits, dots, underscores and hyphens
      */
     KernelSpec(Path data, String name) {
-        if (!name.matches("[A-Za-z0-9._-]+")) {
+        if (!name.matches(NAME)) {
             throw new InklingException(
                     "Jupyter does not allow the kernel name \"" + name + "\": use letters, digits, dots and hyphens");
         }
         this.folder = data.resolve("kernels").resolve(name);
+    }
+
+    /** All in a data folder of Jupyter, ours and others. */
+    static List<KernelSpec> in(Path data) {
+        Path kernels = data.resolve("kernels");
+        if (!Files.isDirectory(kernels)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(kernels)) {
+            return folders.map(folder -> folder.getFileName().toString())
+                    .filter(name -> name.matches(NAME))
+                    .sorted()
+                    .map(name -> new KernelSpec(data, name))
+                    .filter(KernelSpec::exists)
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private List<String> command() {
+        List<String> words = new ArrayList<>();
+        json().ifPresent(spec -> spec.path("argv").forEach(word -> words.add(word.asText())));
+        return words;
+    }
+
+    /** True for a kernelspec that {@link #write} made. */
+    boolean isOurs() {
+        return command().stream().anyMatch(word -> word.endsWith(JAR));
+    }
+
+    /** What the command names but is not there any more: the Java, the jar. */
+    List<Path> missing() {
+        List<String> command = command();
+        return Stream.concat(command.stream().limit(1), command.stream().filter(word -> word.endsWith(JAR)))
+                .map(Path::of)
+                .filter(path -> path.isAbsolute() && !Files.exists(path))
+                .toList();
+    }
+
+    /** The kernel of the same name that Jupyter finds before this one. */
+    Optional<KernelSpec> preferred(JupyterPaths paths) {
+        for (Path data : paths.all()) {
+            KernelSpec other = new KernelSpec(data, folder.getFileName().toString());
+            if (other.folder.toAbsolutePath().equals(folder.toAbsolutePath())) {
+                return Optional.empty();
+            }
+            if (other.exists()) {
+                return Optional.of(other);
+            }
+        }
+        return Optional.empty();
     }
 
     Path folder() {

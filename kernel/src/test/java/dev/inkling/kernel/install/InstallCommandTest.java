@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,5 +96,65 @@ class InstallCommandTest {
         assertTrue(message.contains("exclude each other"), message);
         assertThrows(InklingException.class, () -> target("--name", "a b").kernelSpec());
         assertThrows(InklingException.class, () -> target("--name", "../x").kernelSpec());
+    }
+
+    private JupyterPaths paths() {
+        Map<String, String> environment = Map.of(
+                "JUPYTER_DATA_DIR", folder.resolve("用户 data").toString(),
+                "VIRTUAL_ENV", folder.resolve("环境 env").toString());
+        return new JupyterPaths(environment, "Linux", folder.toString());
+    }
+
+    private static List<String> findings(JupyterPaths paths) {
+        return Doctor.kernelSpecs(paths).stream().map(Doctor.Finding::toString).toList();
+    }
+
+    @Test
+    void aKernelWhoseJarIsGoneIsNamed() throws IOException {
+        KernelSpec spec = new KernelSpec(paths().user(), "inkling");
+        Path jar = folder.resolve("inkling-kernel.jar");
+        spec.write("Inkling", jar, Optional.empty());
+        String gone = findings(paths()).get(0);
+        assertTrue(gone.startsWith("BAD") && gone.contains(jar + ", which is gone"), gone);
+        Files.writeString(jar, "");
+        String there = findings(paths()).get(0);
+        assertTrue(there.startsWith("ok") && there.contains(spec.folder().toString()), there);
+    }
+
+    @Test
+    void theEnvironmentsKernelHidesTheUsersOfTheSameName() throws IOException {
+        Path jar = Files.writeString(folder.resolve("inkling-kernel.jar"), "");
+        KernelSpec users = new KernelSpec(paths().user(), "inkling");
+        KernelSpec environments = new KernelSpec(paths().systemPrefix(), "inkling");
+        KernelSpec second = new KernelSpec(paths().user(), "inkling-2.0");
+        for (KernelSpec spec : List.of(users, environments, second)) {
+            spec.write("Inkling", jar, Optional.empty());
+        }
+        assertEquals(
+                Optional.of(environments.folder()), users.preferred(paths()).map(KernelSpec::folder));
+        assertEquals(Optional.empty(), environments.preferred(paths()));
+        assertEquals(Optional.empty(), second.preferred(paths()));
+        assertEquals(
+                List.of("ok  ", "note", "ok  "),
+                findings(paths()).stream().map(line -> line.substring(0, 4)).toList());
+        environments.delete();
+        assertTrue(users.exists() && second.exists(), "uninstalling removes no other");
+    }
+
+    @Test
+    void theArchiveIsNamedOnlyWhenThereIsOne() throws IOException {
+        KernelSpec spec = new KernelSpec(folder, "inkling");
+        Path jar = Files.writeString(folder.resolve("inkling-kernel.jar"), "1");
+        String key = StartArchive.key(jar);
+        spec.write("Inkling", jar, Optional.empty());
+        assertFalse(Files.readString(spec.folder().resolve("kernel.json")).contains(".jsa"));
+        spec.write("Inkling", jar, Optional.of(key));
+        assertTrue(Files.readString(spec.folder().resolve("kernel.json")).contains(".jsa"));
+        assertFalse(spec.hasArchive(key), "the file is not there");
+        Files.writeString(spec.archive().file(), "");
+        assertTrue(spec.hasArchive(key));
+        Files.writeString(jar, "another build");
+        assertFalse(spec.hasArchive(StartArchive.key(jar)));
+        assertEquals(List.of(), new StartArchive(Path.of("/a:b/start.jsa")).flags(17));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inkling.InklingException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -58,5 +59,29 @@ class JupyterPathsTest {
         String message = assertThrows(InklingException.class, () -> linux().systemPrefix())
                 .getMessage();
         assertTrue(message.contains("--user") && message.contains("VIRTUAL_ENV"), message);
+    }
+
+    @Test
+    void theActiveEnvironmentComesBeforeTheUserUnlessItIsCondasBase() {
+        Path user = Path.of("/h/.local/share/jupyter");
+        Path environment = Path.of("/v/share/jupyter");
+        Path machine = Path.of("/usr/local/share/jupyter");
+        assertEquals(
+                List.of(environment, user, machine),
+                linux("HOME", "/h", "VIRTUAL_ENV", "/v").all().subList(0, 3));
+        assertEquals(
+                List.of(user, environment, machine),
+                linux("HOME", "/h", "CONDA_PREFIX", "/v", "CONDA_DEFAULT_ENV", "base")
+                        .all()
+                        .subList(0, 3));
+        assertEquals(
+                List.of(Path.of("/extra"), user, environment),
+                linux("HOME", "/h", "VIRTUAL_ENV", "/v", "JUPYTER_PREFER_ENV_PATH", "0", "JUPYTER_PATH", "/extra")
+                        .all()
+                        .subList(0, 3));
+        assertEquals(
+                List.of(Path.of("/roaming/jupyter"), Path.of("/programs/jupyter")),
+                paths("Windows 11", "APPDATA", "/roaming", "PROGRAMDATA", "/programs")
+                        .all());
     }
 }
