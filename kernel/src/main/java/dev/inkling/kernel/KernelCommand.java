@@ -25,13 +25,17 @@ final class KernelCommand implements Callable<Integer> {
 
     @Option(
             names = {"-f", "--connection-file"},
-            required = true,
             paramLabel = "FILE",
             description = "The ports and the key.")
     private Path connectionFile;
 
     @Override
     public Integer call() {
+        if (connectionFile == null) {
+            throw new InklingException(
+                    "kernel needs -f FILE, the file that names its ports: this command is for Jupyter;"
+                            + " to run a notebook, use: run NOTEBOOK");
+        }
         return serve(connectionFile);
     }
 
@@ -41,8 +45,12 @@ final class KernelCommand implements Callable<Integer> {
      * @throws InklingException when the connection file is of no use or a port is taken
      */
     static int serve(Path connectionFile) {
-        KernelConnectionProperties properties = properties(connectionFile);
+        if (!Files.isReadable(connectionFile)) {
+            throw new InklingException("there is no connection file " + connectionFile
+                    + ": this command is for Jupyter; to run a notebook, use: run NOTEBOOK");
+        }
         JavaShell java = new JavaShell(InklingKernel.startup()); // takes longest, and works in the background
+        KernelConnectionProperties properties = properties(connectionFile);
         exitWithParent();
         LogManager.getLogManager().reset(); // libraries would write into the cells
         Fonts.prepare();
@@ -54,8 +62,9 @@ final class KernelCommand implements Callable<Integer> {
             connection.connect();
         } catch (ZMQException e) {
             throw new InklingException(
-                    "cannot listen on the ports that " + connectionFile + " names (" + e.getMessage()
-                            + "): is another kernel using the file? Let Jupyter start the kernel",
+                    "cannot listen on a port that " + connectionFile
+                            + " names: another program has it, perhaps a kernel with"
+                            + " the same file; start the kernel again from Jupyter",
                     e);
         }
         Signals.onInterrupt(kernel::interrupt);
@@ -73,17 +82,16 @@ final class KernelCommand implements Callable<Integer> {
     }
 
     private static KernelConnectionProperties properties(Path file) {
-        if (!Files.isReadable(file)) {
-            throw new InklingException("there is no connection file " + file
-                    + ": this command is for Jupyter; to run a notebook, use: run NOTEBOOK");
-        }
         try {
             KernelConnectionProperties properties = KernelConnectionProperties.parse(Files.readString(file));
             if (properties != null && properties.getTransport() != null && properties.getShellPort() > 0) {
                 return properties;
             }
         } catch (IOException | RuntimeException e) {
-            throw new InklingException(file + " is not a connection file of Jupyter: " + e.getMessage(), e);
+            throw new InklingException(
+                    file + " is not a connection file of Jupyter: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    e);
         }
         throw new InklingException(file + " is not a connection file of Jupyter: it names no ports");
     }

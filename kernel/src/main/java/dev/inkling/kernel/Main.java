@@ -5,6 +5,7 @@ import dev.inkling.kernel.client.RunCommand;
 import dev.inkling.kernel.install.DoctorCommand;
 import dev.inkling.kernel.install.InstallCommand;
 import dev.inkling.kernel.install.UninstallCommand;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,10 +42,11 @@ public final class Main implements Runnable {
 
     /** As Jupyter starts it: the parser of the command line would take a third of the time to the first cell. */
     private static int serve(String connectionFile) {
+        PrintStream terminal = System.err; // the kernel takes System.err for the cells
         try {
             return KernelCommand.serve(Path.of(connectionFile));
         } catch (InklingException e) {
-            System.err.println("inkling: " + e.getMessage());
+            terminal.println("inkling: " + e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
     }

@@ -10,6 +10,7 @@ import dev.inkling.kernel.client.KernelProcess;
 import dev.inkling.kernel.protocol.Frames;
 import dev.inkling.kernel.protocol.Signature;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ final class KernelSession implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             started = System.nanoTime();
             try {
-                return KernelProcess.start(kernel.command(), kernel.environment(), folder);
+                return KernelProcess.start(kernel.command(), kernel.environment(), folder, Redirect.DISCARD);
             } catch (InklingException e) {
                 System.err.println(kernel.name() + " did not start: " + e.getMessage());
                 if (attempt == ATTEMPTS) {

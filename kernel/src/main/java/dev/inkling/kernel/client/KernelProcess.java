@@ -5,6 +5,7 @@ import dev.inkling.InklingException;
 import dev.inkling.kernel.client.KernelMessage.Channel;
 import dev.inkling.kernel.install.JavaCommand;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ public final class KernelProcess implements AutoCloseable {
         command.add(CONNECTION_FILE);
         Map<String, String> environment = new HashMap<>(JavaCommand.environment());
         environment.putAll(variables);
-        return start(command, environment, folder);
+        return start(command, environment, folder, Redirect.INHERIT);
     }
 
     /**
@@ -74,9 +75,11 @@ public final class KernelProcess implements AutoCloseable {
      *
      * @param arguments the program and its arguments, with {@code {connection_file}} where that file is to be named
      * @param variables what its environment needs beside what it inherits
+     * @param errors where it may print beside its messages
      * @throws InklingException when it does not start
      */
-    public static KernelProcess start(List<String> arguments, Map<String, String> variables, Path folder)
+    public static KernelProcess start(
+            List<String> arguments, Map<String, String> variables, Path folder, Redirect errors)
             throws IOException, InterruptedException {
         ConnectionFile connection = ConnectionFile.create();
         Path file = Files.createTempFile("inkling-kernel-", ".json");
@@ -86,8 +89,8 @@ public final class KernelProcess implements AutoCloseable {
                 .toList();
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
+                .redirectOutput(Redirect.DISCARD)
+                .redirectError(errors);
         Map<String, String> environment = builder.environment();
         environment.putAll(variables);
         environment.put("JPY_PARENT_PID", String.valueOf(ProcessHandle.current().pid()));

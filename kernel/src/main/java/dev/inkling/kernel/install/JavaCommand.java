@@ -70,7 +70,6 @@ public final class JavaCommand {
                 "-XX:MaxRAMPercentage=25",
                 "-XX:MinHeapFreeRatio=10",
                 "-XX:MaxHeapFreeRatio=30",
-                "-Xshare:auto",
                 "-Dfile.encoding=UTF-8",
                 "-Djava.awt.headless=true"));
         if (feature >= FIRST_JAVA_THAT_ASKS_FOR_NATIVE_ACCESS) {

@@ -7,9 +7,11 @@ import dev.inkling.kernel.client.KernelMessage.Channel;
 import dev.inkling.kernel.client.KernelProcess;
 import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,26 +88,50 @@ record StartArchive(Path file) {
             return Optional.of("its path contains \"" + File.pathSeparator + "\"");
         }
         int feature = Runtime.version().feature();
-        Files.deleteIfExists(file);
-        List<String> command = JavaCommand.kernel(jar, List.of(making(feature) + file, "-Xlog:disable"));
+        Path part = file.resolveSibling("new-" + file.getFileName()); // half an archive would crash the JVM
+        Files.deleteIfExists(part);
+        List<String> command = JavaCommand.kernel(jar, List.of(making(feature) + part, "-Xlog:disable"));
         command.add(KernelProcess.CONNECTION_FILE);
         Path folder = Files.createTempDirectory("inkling-install");
-        Process process = null;
-        try (KernelProcess kernel = KernelProcess.start(command, JavaCommand.environment(), folder)) {
-            process = kernel.process();
+        try (KernelProcess kernel = KernelProcess.start(command, JavaCommand.environment(), folder, Redirect.DISCARD)) {
+            Process process = kernel.process();
             for (String cell : CELLS) {
                 await(kernel.client(), kernel.client().execute(cell, false));
             }
             var code = KernelClient.content().put("code", "word.le").put("cursor_pos", 7);
             await(kernel.client(), kernel.client().send(Channel.SHELL, "complete_request", code));
             kernel.client().shutdown();
-            process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS); // it writes the archive before it ends
+            boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS); // it writes the archive before that
+            if (!ended || process.exitValue() != 0 || !Files.exists(part)) {
+                return Optional.of("this Java made none");
+            }
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+            if (starts(jar)) {
+                return Optional.empty();
+            }
+            Files.delete(file);
+            return Optional.of("this Java does not start with the one that it made");
         } catch (InklingException e) {
             return Optional.of(e.getMessage());
         } finally {
             Files.deleteIfExists(folder);
+            Files.deleteIfExists(part);
         }
-        return Files.exists(file) ? Optional.empty() : Optional.of("this Java made none");
+    }
+
+    private boolean starts(Path jar) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(JavaCommand.java().toString()));
+        command.addAll(flags(Runtime.version().feature()));
+        command.addAll(List.of("-jar", jar.toString(), "--version"));
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(Redirect.DISCARD)
+                .redirectError(Redirect.DISCARD)
+                .start();
+        try {
+            return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     private static void await(KernelClient client, String id) throws InterruptedException {
