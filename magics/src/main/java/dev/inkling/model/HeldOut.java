@@ -12,10 +12,8 @@ import java.util.function.Function;
 public record HeldOut(List<int[]> documents, long bytes, long characters) {
     /** @param begin put before each text; negative when the model's texts begin with nothing */
     public static HeldOut of(List<String> texts, Function<String, int[]> encode, int begin) {
-        List<int[]> documents = texts.stream()
-                .map(encode)
-                .map(ids -> begin < 0 ? ids : begun(ids, begin))
-                .toList();
+        List<int[]> documents =
+                texts.stream().map(encode).map(ids -> begun(ids, begin)).toList();
         return new HeldOut(
                 documents,
                 texts.stream()
@@ -24,7 +22,11 @@ public record HeldOut(List<int[]> documents, long bytes, long characters) {
                 texts.stream().mapToLong(t -> t.codePointCount(0, t.length())).sum());
     }
 
-    private static int[] begun(int[] ids, int begin) {
+    /** The ids of a text as the model reads it: after what its texts begin with; negative for nothing. */
+    public static int[] begun(int[] ids, int begin) {
+        if (begin < 0) {
+            return ids;
+        }
         int[] begun = new int[ids.length + 1];
         begun[0] = begin;
         System.arraycopy(ids, 0, begun, 1, ids.length);

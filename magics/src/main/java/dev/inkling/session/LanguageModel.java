@@ -7,12 +7,14 @@ import dev.inkling.InklingException;
 import dev.inkling.model.Adaptation;
 import dev.inkling.model.Checkpoint;
 import dev.inkling.model.Decoder;
+import dev.inkling.model.HeldOut;
 import dev.inkling.model.Scorer;
 import dev.inkling.model.Weights;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.Precision;
 import dev.inkling.tokens.Tokenizer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,6 +25,9 @@ import java.util.OptionalInt;
  * the engine.
  */
 public final class LanguageModel implements AutoCloseable {
+    /** An array of Java holds no more than 2^31 numbers, and all of them would be twice in memory. */
+    private static final int LOGITS_AT_ONCE = 32 << 20;
+
     private final Checkpoint checkpoint;
     private final Optional<Tokenizer> tokenizer;
     private final Decoder decoder;
@@ -109,10 +114,17 @@ public final class LanguageModel implements AutoCloseable {
                 requireOpen();
                 NDArray hidden = decoder.hidden(manager, input(manager, ids), (boolean[][]) null);
                 float[][] rows = new float[ids.length][];
-                for (int t = 0; t < ids.length; t++) {
-                    try (NDManager one = manager.newSubManager()) {
-                        NDArray last = engine.script().call(one, "narrow", hidden, 1, t, t + 1);
-                        rows[t] = decoder.logits(one, last).toFloatArray();
+                int vocabulary = info.config().vocabulary();
+                int atOnce = Math.max(1, LOGITS_AT_ONCE / vocabulary);
+                for (int from = 0; from < ids.length; from += atOnce) {
+                    int to = Math.min(ids.length, from + atOnce);
+                    try (NDManager part = manager.newSubManager()) {
+                        NDArray some = engine.script().call(part, "narrow", hidden, 1, from, to);
+                        float[] flat = decoder.logits(part, some).toFloatArray();
+                        for (int t = from; t < to; t++) {
+                            int at = (t - from) * vocabulary;
+                            rows[t] = Arrays.copyOfRange(flat, at, at + vocabulary);
+                        }
                     }
                 }
                 return rows;
@@ -197,14 +209,7 @@ public final class LanguageModel implements AutoCloseable {
 
     /** Ids to continue from, begun as the model's texts begin. */
     int[] prompt(String text) {
-        int[] ids = encode(text);
-        if (beginOfText() < 0) {
-            return ids;
-        }
-        int[] begun = new int[ids.length + 1];
-        begun[0] = beginOfText();
-        System.arraycopy(ids, 0, begun, 1, ids.length);
-        return begun;
+        return HeldOut.begun(encode(text), beginOfText());
     }
 
     Checkpoint checkpoint() {
