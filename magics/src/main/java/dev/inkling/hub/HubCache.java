@@ -2,6 +2,7 @@ package dev.inkling.hub;
 
 import dev.inkling.InklingException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,11 +12,13 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The cache that huggingface_hub keeps, in its layout: {@code models--OWNER--NAME} with {@code refs/REVISION} (a
  * commit), {@code blobs/ETAG} (contents) and {@code snapshots/COMMIT/FILE} (relative links to them).
  *
+ * @see <a href="https://huggingface.co/docs/huggingface_hub/guides/manage-cache">the layout</a>
  * @param folder of all repositories
  * @param links false to copy instead of linking
  */
@@ -32,11 +35,41 @@ public record HubCache(Path folder, boolean links) {
         if (count < 3 || !path.getName(count - 2).toString().equals("snapshots")) {
             return Optional.empty();
         }
-        String repository = path.getName(count - 3).toString();
         String commit = path.getName(count - 1).toString();
-        String name = repository.replaceFirst("^models--", "").replaceFirst("--", "/");
-        return repository.startsWith("models--") && commit.matches(COMMIT) && RepoId.isWellFormed(name)
-                ? Optional.of(new Snapshot(new RepoId(name), commit, folder))
+        return name(path.getName(count - 3).toString())
+                .filter(id -> commit.matches(COMMIT))
+                .map(id -> new Snapshot(id, commit, folder));
+    }
+
+    /** The repositories of which something is here, in order. */
+    public List<RepoId> repositories() {
+        return listed(folder).stream()
+                .map(entry -> name(entry.getFileName().toString()))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Every revision of a repository that is here, as far as it is. */
+    public List<Snapshot> snapshots(RepoId id) {
+        return listed(repository(id).resolve("snapshots")).stream()
+                .map(HubCache::of)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static List<Path> listed(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.sorted().toList();
+        } catch (IOException | UncheckedIOException e) {
+            return List.of(); // it is not there, or may not be read
+        }
+    }
+
+    /** The repository that a folder of the cache is of. */
+    private static Optional<RepoId> name(String folderName) {
+        String name = folderName.replaceFirst("^models--", "").replaceFirst("--", "/");
+        return folderName.startsWith("models--") && RepoId.isWellFormed(name)
+                ? Optional.of(new RepoId(name))
                 : Optional.empty();
     }
 
@@ -53,7 +86,7 @@ public record HubCache(Path folder, boolean links) {
     }
 
     /** The folder of a revision as far as it is here; empty when the revision was never seen. */
-    Optional<Snapshot> find(RepoId id, String revision) {
+    public Optional<Snapshot> find(RepoId id, String revision) {
         requireRevision(revision);
         return commit(id, revision)
                 .map(commit -> new Snapshot(id, commit, snapshot(id, commit)))

@@ -48,14 +48,19 @@ final class GptConfigs {
         headSize = embedding / heads;
     }
 
-    static ModelConfig gpt2(ConfigFields config, List<Integer> endOfText) {
-        GptConfigs gpt = new GptConfigs(
+    /** A family that calls its sizes as GPT-2 does. */
+    private static GptConfigs of(ConfigFields config, String family, List<Integer> endOfText) {
+        return new GptConfigs(
                 config,
-                "gpt2",
+                family,
                 endOfText,
                 config.spelling("n_embd", "hidden_size"),
                 config.spelling("n_layer", "num_hidden_layers"),
                 config.spelling("n_head", "num_attention_heads"));
+    }
+
+    static ModelConfig gpt2(ConfigFields config, List<Integer> endOfText) {
+        GptConfigs gpt = of(config, "gpt2", endOfText);
         config.require(!config.flag("add_cross_attention", false), "add_cross_attention is for translation alone");
         boolean scaled = config.flag("scale_attn_weights", true);
         boolean byLayer = config.flag("scale_attn_by_inverse_layer_idx", false);
@@ -66,7 +71,7 @@ final class GptConfigs {
         return gpt.model(
                 config.optional(config.spelling("n_positions", "n_ctx", "max_position_embeddings"), 1024),
                 gpt.attention(Positions.LEARNED, Rotary.NONE, scales, gpt.noWindows()),
-                gpt.feed("n_inner", config.text("activation_function", "gelu_new")),
+                gpt.feed("n_inner"),
                 false,
                 Residual.SEQUENTIAL,
                 Set.of(Weights.QUERY + 1, Weights.OUTPUT + 1),
@@ -84,7 +89,7 @@ final class GptConfigs {
         return gpt.model(
                 config.optional("max_position_embeddings", 2048),
                 gpt.attention(Positions.LEARNED, Rotary.NONE, Collections.nCopies(gpt.layers, 1.0), gpt.neoWindows()),
-                gpt.feed("intermediate_size", config.text("activation_function", "gelu_new")),
+                gpt.feed("intermediate_size"),
                 false,
                 Residual.SEQUENTIAL,
                 Set.of(Weights.OUTPUT + 1),
@@ -92,13 +97,7 @@ final class GptConfigs {
     }
 
     static ModelConfig gptJ(ConfigFields config, List<Integer> endOfText) {
-        GptConfigs gpt = new GptConfigs(
-                config,
-                "gptj",
-                endOfText,
-                config.spelling("n_embd", "hidden_size"),
-                config.spelling("n_layer", "num_hidden_layers"),
-                config.spelling("n_head", "num_attention_heads"));
+        GptConfigs gpt = of(config, "gptj", endOfText);
         int dims = config.optional("rotary_dim", gpt.headSize);
         config.require(dims % 2 == 0, "rotary_dim (" + dims + ") must be even");
         config.check();
@@ -110,7 +109,7 @@ final class GptConfigs {
                         new Rotary(dims, Rotary.Style.INTERLEAVED, 10000, new Rotary.Plain()),
                         Collections.nCopies(gpt.layers, gpt.usualScale()),
                         gpt.noWindows()),
-                gpt.feed("n_inner", config.text("activation_function", "gelu_new")),
+                gpt.feed("n_inner"),
                 false,
                 Residual.PARALLEL,
                 Set.of(),
@@ -154,8 +153,10 @@ final class GptConfigs {
     }
 
     /** @param sizeName of the inner width, four times the embedding when it is left out */
-    private FeedForward feed(String sizeName, String activation) {
-        return new FeedForward(config.optional(sizeName, Math.multiplyExact(4, embedding)), activation(activation));
+    private FeedForward feed(String sizeName) {
+        return new FeedForward(
+                config.optional(sizeName, Math.multiplyExact(4, embedding)),
+                activation(config.text("activation_function", "gelu_new")));
     }
 
     private static Activation activation(String name) {

@@ -1,10 +1,10 @@
 package dev.inkling.session;
 
+import dev.inkling.hub.Hub;
+import dev.inkling.hub.HubCache;
 import dev.inkling.hub.HubSettings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.inkling.hub.RepoId;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,16 +14,12 @@ import java.util.stream.Stream;
 /**
  * The models that can be loaded by name without a download: the bundled one, and those that the cache of Hugging Face
  * holds already.
- *
- * @see <a href="https://huggingface.co/docs/huggingface_hub/guides/manage-cache">the layout of the cache</a>
  */
 public final class KnownModels {
-    private static final String PREFIX = "models--";
-
-    private final Path cache;
+    private final HubCache cache;
 
     KnownModels(Path cache) {
-        this.cache = cache;
+        this.cache = new HubCache(cache, true);
     }
 
     /** The models of this machine. */
@@ -34,10 +30,9 @@ public final class KnownModels {
     /** The bundled model, then {@code organisation/name} in order. */
     public List<String> names() {
         List<String> names = new ArrayList<>(List.of(BundledModel.NAME));
-        for (Path folder : listed(cache)) {
-            String name = folder.getFileName().toString();
-            if (name.startsWith(PREFIX) && snapshot(folder).isPresent()) {
-                names.add(name.substring(PREFIX.length()).replace("--", "/"));
+        for (RepoId id : cache.repositories()) {
+            if (folder(id).isPresent()) {
+                names.add(id.name());
             }
         }
         return names;
@@ -50,41 +45,18 @@ public final class KnownModels {
 
     /** The folder of a model of the cache: the main revision, or any other when that one is not there. */
     public Optional<Path> find(String name) {
-        try {
-            return name.startsWith("/") || name.contains("\\")
-                    ? Optional.empty()
-                    : snapshot(cache.resolve(PREFIX + name.replace("/", "--")));
-        } catch (InvalidPathException e) {
-            return Optional.empty(); // a name with a colon on Windows is a path
-        }
+        return RepoId.isWellFormed(name) ? folder(new RepoId(name)) : Optional.empty();
     }
 
-    private static Optional<Path> snapshot(Path folder) {
-        Path snapshots = folder.resolve("snapshots");
-        Path main = folder.resolve("refs").resolve("main");
-        try {
-            if (Files.isReadable(main)) {
-                Path named = snapshots.resolve(Files.readString(main).strip());
-                if (isModel(named)) {
-                    return Optional.of(named);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return listed(snapshots).stream().filter(KnownModels::isModel).findFirst();
+    private Optional<Path> folder(RepoId id) {
+        return Stream.concat(cache.find(id, Hub.MAIN).stream(), cache.snapshots(id).stream())
+                .map(HubCache.Snapshot::folder)
+                .filter(KnownModels::isModel)
+                .findFirst();
     }
 
     /** True for a folder that holds a model, as far as can be told without reading it. */
     public static boolean isModel(Path folder) {
         return Files.isRegularFile(folder.resolve("config.json"));
-    }
-
-    private static List<Path> listed(Path folder) {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.sorted().toList();
-        } catch (IOException | UncheckedIOException e) {
-            return List.of(); // there is no cache, or nothing that may be read
-        }
     }
 }

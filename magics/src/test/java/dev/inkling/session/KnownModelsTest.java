@@ -25,16 +25,21 @@ class KnownModelsTest {
 
     private Path snapshot(String repository, String revision, boolean whole) throws IOException {
         Path folder = Files.createDirectories(
-                cache.resolve(repository).resolve("snapshots").resolve(revision));
+                cache.resolve(repository).resolve("snapshots").resolve(commit(revision)));
         if (whole) {
             Files.writeString(folder.resolve("config.json"), "{}");
         }
         return folder;
     }
 
+    /** As long as the commits of the cache are. */
+    private static String commit(String letters) {
+        return letters.replaceAll("[^a-f]", "0").repeat(40).substring(0, 40);
+    }
+
     private void main(String repository, String revision) throws IOException {
         Path refs = Files.createDirectories(cache.resolve(repository).resolve("refs"));
-        Files.writeString(refs.resolve("main"), revision + "\n");
+        Files.writeString(refs.resolve("main"), commit(revision) + "\n");
     }
 
     @Test
