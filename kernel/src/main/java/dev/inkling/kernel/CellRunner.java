@@ -83,7 +83,7 @@ final class CellRunner {
         try {
             return magics.help(call.name());
         } catch (RuntimeException e) {
-            throw JavaShell.failure(e);
+            throw CellFailure.of(e);
         }
     }
 }

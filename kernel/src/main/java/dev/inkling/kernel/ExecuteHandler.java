@@ -150,7 +150,7 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
     }
 
     private static CellFailure asFailure(Throwable problem, RunningCell cell) {
-        CellFailure failure = JavaShell.failure(problem);
+        CellFailure failure = CellFailure.of(problem);
         boolean stopped = cell.interrupted() && !failure.name().equals("Interrupted");
         return stopped ? CellFailure.interrupted("the cell was stopped (" + failure.getMessage() + ")") : failure;
     }

@@ -84,7 +84,7 @@ final class InklingKernel extends BaseKernel {
 
     private static void reportUncaught(Thread thread, Throwable problem) {
         if (!(problem instanceof Guard.Cancelled)) {
-            CellFailure failure = JavaShell.failure(problem);
+            CellFailure failure = CellFailure.of(problem);
             System.err.println("in thread " + thread.getName() + ": " + String.join("\n", failure.traceback()));
         }
     }

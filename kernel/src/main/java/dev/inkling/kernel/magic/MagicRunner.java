@@ -57,7 +57,7 @@ public final class MagicRunner {
         } catch (InklingException e) {
             throw CellFailure.plain("UserError", e.getMessage());
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
-            throw JavaShell.failure(e);
+            throw CellFailure.of(e);
         }
     }
 

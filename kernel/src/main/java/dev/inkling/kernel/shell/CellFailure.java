@@ -2,6 +2,8 @@ package dev.inkling.kernel.shell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /** A cell ended with an error, as the front end shows it. */
 public final class CellFailure extends Exception {
@@ -26,6 +28,20 @@ public final class CellFailure extends Exception {
 
     public static CellFailure interrupted(String message) {
         return plain("Interrupted", message);
+    }
+
+    /** The failure that stands for an exception of a magic. */
+    public static CellFailure of(Throwable problem) {
+        if (problem instanceof CellFailure failure) {
+            return failure;
+        }
+        if (problem instanceof Guard.Cancelled) {
+            return interrupted(problem.getMessage());
+        }
+        if (problem instanceof InterruptedException || problem instanceof CancellationException) {
+            return interrupted("the cell was stopped");
+        }
+        return ErrorReport.exception(problem, problem.getStackTrace(), (id, line) -> Optional.empty());
     }
 
     /** The same failure, of a text that is not the cell's. */

@@ -1,8 +1,6 @@
 package dev.inkling.kernel.shell;
 
-import dev.inkling.kernel.protocol.Log;
 import dev.inkling.kernel.protocol.RunningCell;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,10 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
@@ -27,9 +22,6 @@ import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.UnresolvedReferenceException;
 import jdk.jshell.VarSnippet;
-import jdk.jshell.spi.ExecutionControl;
-import jdk.jshell.spi.ExecutionControlProvider;
-import jdk.jshell.spi.ExecutionEnv;
 
 /** Java in cells: one JShell for the life of the kernel, built in the background while the sockets are bound. */
 public final class JavaShell {
@@ -54,63 +46,19 @@ public final class JavaShell {
     private final ReentrantLock compiler = new ReentrantLock();
     private final CellExecution execution = new CellExecution(compiler);
     private final MemoryReserve reserve = new MemoryReserve();
-    private final FutureTask<JShell> shell;
     private final Map<String, Place> places = new HashMap<>();
     private final VariableKeeper keeper = new VariableKeeper(this);
     private final SessionSources sources = new SessionSources();
     private final List<Path> addedJars = new CopyOnWriteArrayList<>();
+    private final BackgroundShell shell;
 
     /** @param startup imports and declarations that every session begins with */
     public JavaShell(List<String> startup) {
-        shell = new FutureTask<>(() -> build(startup));
-        Thread builder = new Thread(null, shell, "jshell", 16L << 20);
-        builder.setDaemon(true);
-        builder.start();
-    }
-
-    private JShell build(List<String> startup) {
-        List<Path> jars = ClassPath.entries();
-        JShell.Builder builder = JShell.builder()
-                .executionEngine(new Provider(execution), Map.of())
-                // No -classpath here: it would be set anew for each snippet, without what cells have added.
-                .compilerOptions("-parameters");
-        if (jars.stream().allMatch(Files::isRegularFile)) {
-            builder.fileManager(compilers -> new ClassPathFiles(compilers, jars));
-        }
-        JShell built = builder.build();
-        for (String source : startup) {
-            for (SnippetEvent event : built.eval(source)) {
-                if (event.status() == Snippet.Status.REJECTED) {
-                    Log.warn("the start-up line was left out: " + source);
-                }
-            }
-        }
-        built.snippets().forEach(sources::leaveOut);
-        execution.forgetValues();
-        return built;
-    }
-
-    private record Provider(CellExecution execution) implements ExecutionControlProvider {
-        @Override
-        public String name() {
-            return "inkling";
-        }
-
-        @Override
-        public ExecutionControl generate(ExecutionEnv environment, Map<String, String> parameters) {
-            return execution;
-        }
+        shell = new BackgroundShell(execution, startup, sources::leaveOut);
     }
 
     JShell shell() {
-        try {
-            return shell.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while Java was being prepared", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("Java cells are not available: " + e.getCause(), e.getCause());
-        }
+        return shell.get();
     }
 
     /** Guards the compiler, which serves both cells and completion. */
@@ -422,19 +370,5 @@ public final class JavaShell {
     /** Stops the threads that ended cells have left running. */
     public void interruptBackground() {
         execution.interruptBackground();
-    }
-
-    /** The failure that stands for an exception of a magic. */
-    public static CellFailure failure(Throwable problem) {
-        if (problem instanceof CellFailure failure) {
-            return failure;
-        }
-        if (problem instanceof Guard.Cancelled) {
-            return CellFailure.interrupted(problem.getMessage());
-        }
-        if (problem instanceof InterruptedException || problem instanceof CancellationException) {
-            return CellFailure.interrupted("the cell was stopped");
-        }
-        return ErrorReport.exception(problem, problem.getStackTrace(), (id, line) -> Optional.empty());
     }
 }
