@@ -37,11 +37,11 @@ public final class LowRankAdapter implements Adaptation, AutoCloseable {
      * @param weights the base's, for the shapes
      */
     public static LowRankAdapter create(
-            EngineThread engine, ModelConfig config, Weights weights, int rank, double alpha) {
+            EngineThread engine, ModelConfig config, Weights weights, LowRankSettings settings) {
         NDManager manager = engine.root().newSubManager();
-        LowRankAdapter adapter = new LowRankAdapter(manager, alpha / rank);
+        LowRankAdapter adapter = new LowRankAdapter(manager, settings.alpha() / settings.rank());
         try {
-            adapter.fill(config, weights, rank);
+            adapter.fill(config, weights, settings.rank());
             return adapter;
         } catch (RuntimeException | Error e) {
             manager.close();

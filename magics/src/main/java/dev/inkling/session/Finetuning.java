@@ -84,9 +84,9 @@ final class Finetuning {
             EngineThread engine, int number, TrainingTexts texts, HeldOut heldOut, TrainPlan plan, TextLedger ledger) {
         engine.seed(plan.seed());
         Decoder base = model.decoder();
-        TrainableState state = plan.full()
-                ? TrainableState.full(engine, model.checkpoint(), base.precision())
-                : TrainableState.lora(engine, base, plan.rank(), plan.alpha());
+        TrainableState state = plan.lowRank()
+                .map(settings -> TrainableState.lora(engine, base, settings))
+                .orElseGet(() -> TrainableState.full(engine, model.checkpoint(), base.precision()));
         try {
             Trainer trainer = new Trainer(engine, state, plan, texts.train(), heldOut, this::record, interrupted);
             Trainer.Outcome outcome = trainer.run(model.info().name());

@@ -1,15 +1,17 @@
 package dev.inkling.train;
 
 import dev.inkling.InklingException;
+import dev.inkling.adapt.LowRankSettings;
 import dev.inkling.model.ModelConfig;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A run with nothing left open: what the user chose, and for the rest what fits the model and the corpus.
  *
- * @param full true to train every weight, false for low-rank additions
+ * @param lowRank the additions that are trained; empty to train every weight
  * @param steps optimizer steps
  * @param rate peak learning rate
  * @param batch sequences per optimizer step
@@ -17,18 +19,16 @@ import java.util.Map;
  * @param warmup optimizer steps until the peak
  */
 public record TrainPlan(
-        boolean full,
+        Optional<LowRankSettings> lowRank,
         int steps,
         double epochs,
         double rate,
         int batch,
         int length,
-        int rank,
-        double alpha,
         int seed,
         Schedule schedule,
         int warmup,
-        double weightDecay,
+        UpdateRule rule,
         double clip) {
     /** Fewer steps than this teach little, however small the corpus. */
     static final int LEAST_STEPS = 60;
@@ -86,19 +86,19 @@ public record TrainPlan(
             throw new InklingException("--rank " + rank + " is more than this model's narrowest linear map has rows ("
                     + narrowest + "): take " + narrowest + " or less");
         }
+        LowRankSettings additions =
+                new LowRankSettings(rank, config.number(Setting.ALPHA).orElse(2 * rank));
         return new TrainPlan(
-                full,
+                full ? Optional.empty() : Optional.of(additions),
                 steps,
                 (double) steps * batch / blocks,
                 config.number(Setting.LR).orElse(rate(model.parameters(), full)),
                 batch,
                 length,
-                rank,
-                config.number(Setting.ALPHA).orElse(2 * rank),
                 config.whole(Setting.SEED).orElse(1),
                 Schedule.valueOf(config.word(Setting.SCHEDULE).orElse("cosine").toUpperCase(Locale.ROOT)),
                 warmup,
-                config.number(Setting.WEIGHT_DECAY).orElse(0.01),
+                new UpdateRule(config.number(Setting.WEIGHT_DECAY).orElse(0.01)),
                 config.number(Setting.CLIP).orElse(1));
     }
 
@@ -112,24 +112,29 @@ public record TrainPlan(
         return parameters < 1_000_000_000L ? 3e-4 : parameters < 5_000_000_000L ? 2e-4 : 1e-4;
     }
 
+    /** True when every weight is trained. */
+    public boolean full() {
+        return lowRank.isEmpty();
+    }
+
     /** The settings by name, in the order in which they are shown. */
     public Map<String, String> shown() {
         Map<String, String> shown = new LinkedHashMap<>();
-        shown.put("method", full ? "full" : "lora");
+        shown.put("method", full() ? "full" : "lora");
         shown.put("steps", String.valueOf(steps));
         shown.put("epochs", String.format(Locale.ROOT, "%.2f", epochs));
         shown.put("lr", String.valueOf(rate));
         shown.put("batch", String.valueOf(batch));
         shown.put("length", String.valueOf(length));
-        if (!full) {
-            shown.put("rank", String.valueOf(rank));
-            shown.put("alpha", String.valueOf(alpha));
-        }
+        lowRank.ifPresent(additions -> {
+            shown.put("rank", String.valueOf(additions.rank()));
+            shown.put("alpha", String.valueOf(additions.alpha()));
+        });
         shown.put("seed", String.valueOf(seed));
         shown.put("optimizer", "adamw");
         shown.put("schedule", schedule.name().toLowerCase(Locale.ROOT));
         shown.put("warmup", String.valueOf(warmup));
-        shown.put("weight-decay", String.valueOf(weightDecay));
+        shown.put("weight-decay", String.valueOf(rule.weightDecay()));
         shown.put("clip", String.valueOf(clip));
         return shown;
     }

@@ -3,6 +3,7 @@ package dev.inkling.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.inkling.adapt.LowRankAdapter;
+import dev.inkling.adapt.LowRankSettings;
 import dev.inkling.model.Adaptation;
 import dev.inkling.model.Checkpoint;
 import dev.inkling.model.Decoder;
@@ -41,8 +42,8 @@ public final class TrainableState implements AutoCloseable {
     }
 
     /** New low-rank additions to a base that stays as it is. */
-    public static TrainableState lora(EngineThread engine, Decoder base, int rank, double alpha) {
-        LowRankAdapter adapter = LowRankAdapter.create(engine, base.config(), base.weights(), rank, alpha);
+    public static TrainableState lora(EngineThread engine, Decoder base, LowRankSettings settings) {
+        LowRankAdapter adapter = LowRankAdapter.create(engine, base.config(), base.weights(), settings);
         return new TrainableState(base.with(adapter), adapter.named(), adapter);
     }
 

@@ -6,7 +6,6 @@ import dev.inkling.model.HeldOut;
 import dev.inkling.model.Scorer;
 import dev.inkling.model.engine.EngineThread;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -62,29 +61,18 @@ public final class Trainer {
         long start = System.nanoTime();
         reporter.tell(new TrainEvent.Started(title, plan.steps(), blocks.tokens(), heldOut.tokens(), state.size()));
         try (NDManager manager = engine.root().newSubManager()) {
-            List<NDArray> matrices = new ArrayList<>();
-            List<NDArray> vectors = new ArrayList<>();
-            state.parameters().forEach(p -> (p.getShape().dimension() > 1 ? matrices : vectors).add(p));
-            List<NDArray> all = new ArrayList<>(matrices);
-            all.addAll(vectors);
-            Gradients gradients = new Gradients(engine, manager, state.decoder(), all);
+            List<NDArray> parameters = state.parameters();
+            Gradients gradients = new Gradients(engine, manager, state.decoder(), parameters);
             try {
-                List<NDArray> arrays = gradients.arrays();
-                // Decay pulls matrices alone: norms and biases have a value of their own to keep.
-                Optimizer decayed = adamw(manager, matrices, arrays.subList(0, matrices.size()), plan.weightDecay());
-                Optimizer free = adamw(manager, vectors, arrays.subList(matrices.size(), all.size()), 0);
-                return steps(manager, gradients, List.of(decayed, free), start);
+                Update update = Update.of(engine, manager, plan, state, gradients);
+                return steps(manager, gradients, update, start);
             } finally {
-                all.forEach(p -> p.setRequiresGradient(false));
+                parameters.forEach(p -> p.setRequiresGradient(false));
             }
         }
     }
 
-    private Optimizer adamw(NDManager manager, List<NDArray> parameters, List<NDArray> gradients, double decay) {
-        return new AdamW(engine, manager, parameters, gradients, 0.9, 0.95, 1e-8, decay);
-    }
-
-    private Outcome steps(NDManager manager, Gradients gradients, List<Optimizer> optimizers, long start) {
+    private Outcome steps(NDManager manager, Gradients gradients, Update update, long start) {
         BestState best = new BestState(engine, manager, state, heldOut, reporter);
         best.judge(0);
         int every = (plan.steps() + EVALUATIONS - 1) / EVALUATIONS;
@@ -106,7 +94,7 @@ public final class Trainer {
                 break;
             }
             double rate = plan.rate() * plan.schedule().at(step, plan.warmup(), plan.steps());
-            optimizers.forEach(optimizer -> optimizer.step(rate));
+            update.step(rate);
             step++;
             tokens += window.targets();
             computing += System.nanoTime() - began;
@@ -122,7 +110,7 @@ public final class Trainer {
         best.restore();
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
         reporter.tell(new TrainEvent.Finished(step, plan.steps(), paused, best.step(), elapsed));
-        return new Outcome(step, best.step(), best.first, best.score, paused, elapsed);
+        return new Outcome(step, best.step(), best.first(), best.score(), paused, elapsed);
     }
 
     private TrainEvent.Step event(
@@ -169,93 +157,6 @@ public final class Trainer {
     private double norm(Gradients gradients) {
         try (NDArray norm = engine.script().call(engine.root(), "clip", gradients.arrays(), plan.clip())) {
             return norm.getFloat();
-        }
-    }
-
-    /** Remembers the parameters at the lowest held-out score. */
-    private static final class BestState {
-        private final EngineThread engine;
-        private final NDManager manager;
-        private final TrainableState state;
-        private final HeldOut heldOut;
-        private final Reporter reporter;
-        private List<NDArray> copy = List.of();
-        private Scorer.Score first;
-        private Scorer.Score score;
-        private double loss = Double.POSITIVE_INFINITY;
-        private int step;
-        private int judged;
-        private int worse;
-
-        BestState(EngineThread engine, NDManager manager, TrainableState state, HeldOut heldOut, Reporter reporter) {
-            this.engine = engine;
-            this.manager = manager;
-            this.state = state;
-            this.heldOut = heldOut;
-            this.reporter = reporter;
-        }
-
-        int step() {
-            return step;
-        }
-
-        /** The latest step whose state was judged. */
-        int judged() {
-            return judged;
-        }
-
-        void judge(int now) {
-            judged = now;
-            Scorer.Score found = new Scorer(engine, state.decoder()).score(heldOut.documents());
-            first = first == null ? found : first;
-            // The untouched state is kept in any case: a base without a finite score must not be left half trained.
-            boolean better = copy.isEmpty() || found.perToken() < loss;
-            reporter.tell(new TrainEvent.HeldOut(
-                    now, found.perToken(), found.nats() / Math.log(2) / heldOut.characters(), better));
-            if (better) {
-                copy.forEach(NDArray::close);
-                copy = state.copy(engine, manager);
-                score = found;
-                loss = Double.isNaN(found.perToken()) ? Double.POSITIVE_INFINITY : found.perToken();
-                step = now;
-                worse = 0;
-            } else if (++worse == 3) {
-                reporter.tell(new TrainEvent.Notice(
-                        now,
-                        "held-out loss has not improved for 3 evaluations: the model starts to memorise; the best"
-                                + " state, step " + step + ", is kept"));
-            }
-        }
-
-        void restore() {
-            state.restore(engine, copy);
-        }
-    }
-
-    /** Hands out block numbers, pass after pass. */
-    private static final class BlockOrder {
-        private final Blocks blocks;
-        private final int seed;
-        private int[] order;
-        private int pass;
-        private int at;
-
-        BlockOrder(Blocks blocks, int seed) {
-            this.blocks = blocks;
-            this.seed = seed;
-            this.order = blocks.order(seed, 0);
-        }
-
-        int[] next(int count) {
-            int[] chosen = new int[count];
-            for (int i = 0; i < count; i++) {
-                if (at == order.length) {
-                    order = blocks.order(seed, ++pass);
-                    at = 0;
-                }
-                chosen[i] = order[at++];
-            }
-            return chosen;
         }
     }
 }

@@ -31,7 +31,8 @@ class LowRankAdapterTest {
     @EnumSource(names = {"F32", "BF16"})
     void zeroInitialisedAdapterLeavesLogitsUnchanged(Precision precision) {
         Golden.run(Checkpoint.open(Golden.folder("llama_gqa")), precision, (engine, base) -> {
-            try (LowRankAdapter adapter = LowRankAdapter.create(engine, base.config(), base.weights(), 8, 16)) {
+            try (LowRankAdapter adapter =
+                    LowRankAdapter.create(engine, base.config(), base.weights(), new LowRankSettings(8, 16))) {
                 assertArrayEquals(logits(engine, base), logits(engine, base.with(adapter)));
             }
             return null;
@@ -48,7 +49,8 @@ class LowRankAdapterTest {
             long perLayer = 2 * (c.embedding() + attention)
                     + 2 * (c.embedding() + keyValue)
                     + 3L * (c.embedding() + c.feedForward());
-            try (LowRankAdapter adapter = LowRankAdapter.create(engine, c, base.weights(), rank, 2 * rank)) {
+            try (LowRankAdapter adapter =
+                    LowRankAdapter.create(engine, c, base.weights(), new LowRankSettings(rank, 2 * rank))) {
                 long count = adapter.named().values().stream()
                         .mapToLong(a -> a.getShape().size())
                         .sum();
@@ -63,7 +65,8 @@ class LowRankAdapterTest {
     @Test
     void downBeginsUniformWithinOneOverTheRootOfItsWidth() {
         Golden.run("llama_gqa", (engine, base) -> {
-            try (LowRankAdapter adapter = LowRankAdapter.create(engine, base.config(), base.weights(), 64, 64)) {
+            try (LowRankAdapter adapter =
+                    LowRankAdapter.create(engine, base.config(), base.weights(), new LowRankSettings(64, 64))) {
                 adapter.named().forEach((name, array) -> {
                     double largest = 0;
                     for (float value : array.toFloatArray()) {
@@ -85,7 +88,8 @@ class LowRankAdapterTest {
     @Test
     void additionsAreThoseOfTheMergedWeights() {
         Golden.run("llama", (engine, base) -> {
-            try (LowRankAdapter adapter = LowRankAdapter.create(engine, base.config(), base.weights(), 4, 12);
+            try (LowRankAdapter adapter =
+                            LowRankAdapter.create(engine, base.config(), base.weights(), new LowRankSettings(4, 12));
                     NDManager manager = engine.root().newSubManager()) {
                 adapter.named().forEach((name, array) -> {
                     if (name.contains("lora_B")) {

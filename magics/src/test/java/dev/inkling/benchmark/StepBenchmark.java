@@ -13,12 +13,14 @@ import dev.inkling.train.TrainEvent;
 import dev.inkling.train.TrainPlan;
 import dev.inkling.train.TrainableState;
 import dev.inkling.train.Trainer;
+import dev.inkling.train.UpdateRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -98,7 +100,17 @@ public final class StepBenchmark {
         try (Reference reference =
                 python.equals("-") ? null : new Reference(python, "step_reference.py", folder, name, threads)) {
             TrainPlan plan = new TrainPlan(
-                    true, NEVER_ENDING, NEVER_ENDING, RATE, BATCH, LENGTH, 1, 1, 1, Schedule.CONSTANT, 0, DECAY, CLIP);
+                    Optional.empty(),
+                    NEVER_ENDING,
+                    NEVER_ENDING,
+                    RATE,
+                    BATCH,
+                    LENGTH,
+                    1,
+                    Schedule.CONSTANT,
+                    0,
+                    new UpdateRule(DECAY),
+                    CLIP);
             measured.reference = reference;
             EngineThread.get().call(engine -> {
                 try (TrainableState state = TrainableState.full(engine, Checkpoint.open(folder), precision)) {

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.inkling.adapt.LowRankAdapter;
+import dev.inkling.adapt.LowRankSettings;
 import dev.inkling.model.Decoder;
 import dev.inkling.model.Golden;
 import dev.inkling.model.engine.EngineThread;
@@ -173,7 +174,8 @@ class GoldenTrainingTest {
     private static LowRankAdapter adapter(EngineThread engine, Decoder base) {
         Map<String, float[]> file =
                 Golden.tensors(Golden.folder("lora_llama_gqa").resolve("adapter_model.safetensors"));
-        LowRankAdapter adapter = LowRankAdapter.create(engine, base.config(), base.weights(), 4, 16);
+        LowRankAdapter adapter =
+                LowRankAdapter.create(engine, base.config(), base.weights(), new LowRankSettings(4, 16));
         assertEquals(file.keySet(), adapter.named().keySet());
         adapter.named().forEach((name, array) -> array.set(file.get(name)));
         return adapter;

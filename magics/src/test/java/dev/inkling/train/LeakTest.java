@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDManager;
+import dev.inkling.adapt.LowRankSettings;
 import dev.inkling.model.Checkpoint;
 import dev.inkling.model.Golden;
 import dev.inkling.model.HeldOut;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Native arrays are freed by their managers alone: what stays behind in one is a leak. */
 class LeakTest {
+    private static final LowRankSettings LOW_RANK = new LowRankSettings(4, 8);
+
     /** Arrays and managers below a manager, itself not counted. */
     private static int count(NDManager manager) {
         try {
@@ -89,11 +93,22 @@ class LeakTest {
         List<Integer> live = new ArrayList<>();
         long[] resident = new long[2];
         int steps = 120;
-        TrainPlan plan = new TrainPlan(full, steps, 1, 1e-5, 8, 32, 4, 8, 1, Schedule.CONSTANT, 0, 0.01, 1);
+        TrainPlan plan = new TrainPlan(
+                full ? Optional.empty() : Optional.of(LOW_RANK),
+                steps,
+                1,
+                1e-5,
+                8,
+                32,
+                1,
+                Schedule.CONSTANT,
+                0,
+                new UpdateRule(0.01),
+                1);
         Golden.run("llama_gqa", (engine, base) -> {
             try (TrainableState state = full
                     ? TrainableState.full(engine, Checkpoint.open(Golden.folder("llama_gqa")), Precision.F32)
-                    : TrainableState.lora(engine, base, 4, 8)) {
+                    : TrainableState.lora(engine, base, LOW_RANK)) {
                 TrainListener listener = event -> {
                     if (event instanceof TrainEvent.Step step) {
                         live.add(count(engine.root()));

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inkling.InklingException;
+import dev.inkling.adapt.LowRankSettings;
 import dev.inkling.model.ModelConfig;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,7 +55,20 @@ class TrainPlanTest {
                         .with(Setting.WEIGHT_DECAY, 0.2)
                         .with(Setting.CLIP, 0.5),
                 12_800);
-        assertEquals(new TrainPlan(false, 50, 2, 0.002, 4, 128, 8, 16, 9, Schedule.LINEAR, 3, 0.2, 0.5), plan);
+        assertEquals(
+                new TrainPlan(
+                        Optional.of(new LowRankSettings(8, 16)),
+                        50,
+                        2,
+                        0.002,
+                        4,
+                        128,
+                        9,
+                        Schedule.LINEAR,
+                        3,
+                        new UpdateRule(0.2),
+                        0.5),
+                plan);
         assertEquals(7, plan(FinetuneConfig.defaults().withMaxSteps(7), 12_800).steps());
         assertEquals(0, plan(FinetuneConfig.defaults().withMaxSteps(7), 12_800).warmup());
     }
@@ -72,7 +87,7 @@ class TrainPlanTest {
         assertEquals(full, plan.full());
         assertEquals(lora, plan.rate());
         assertEquals(all, TrainPlan.of(FinetuneConfig.full(), model, 100_000).rate());
-        assertEquals(32, plan.alpha());
+        assertEquals(32, plan.lowRank().get().alpha());
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import dev.inkling.adapt.LowRankSettings;
 import dev.inkling.model.Checkpoint;
 import dev.inkling.model.Decoder;
 import dev.inkling.model.Golden;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -43,7 +45,8 @@ class TrainerTest {
     }
 
     private static TrainPlan plan(boolean full, int steps, double rate, int seed, double decay) {
-        return new TrainPlan(full, steps, 1, rate, 4, 16, 4, 8, seed, Schedule.CONSTANT, 0, decay, 1);
+        Optional<LowRankSettings> lowRank = full ? Optional.empty() : Optional.of(new LowRankSettings(4, 8));
+        return new TrainPlan(lowRank, steps, 1, rate, 4, 16, seed, Schedule.CONSTANT, 0, new UpdateRule(decay), 1);
     }
 
     /** What a run left behind. */
@@ -91,7 +94,7 @@ class TrainerTest {
             engine.seed(plan.seed());
             try (TrainableState state = plan.full()
                     ? TrainableState.full(engine, Checkpoint.open(Golden.folder(MODEL)), Precision.F32)
-                    : TrainableState.lora(engine, base, plan.rank(), plan.alpha())) {
+                    : TrainableState.lora(engine, base, plan.lowRank().get())) {
                 return work.with(state);
             }
         });
@@ -250,7 +253,8 @@ class TrainerTest {
     void everyTokenIsATargetOncePerPass() {
         List<int[]> texts = documents(10, 130, 1, 70);
         // 200 targets fill twelve blocks and a half: one step of 13 sequences is one pass.
-        TrainPlan pass = new TrainPlan(true, 1, 1, 1e-3, 13, 16, 4, 8, 1, Schedule.CONSTANT, 0, 0, 1);
+        TrainPlan pass =
+                new TrainPlan(Optional.empty(), 1, 1, 1e-3, 13, 16, 1, Schedule.CONSTANT, 0, new UpdateRule(0), 1);
         Result result = run(pass, texts, texts);
         assertEquals(201, result.of(TrainEvent.Started.class).get(0).trainTokens(), "the first has nothing before it");
         double scored = Golden.run(MODEL, (engine, base) -> blockwise(engine, base, texts));

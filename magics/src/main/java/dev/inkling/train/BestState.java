@@ -1,0 +1,78 @@
+package dev.inkling.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.inkling.model.HeldOut;
+import dev.inkling.model.Scorer;
+import dev.inkling.model.engine.EngineThread;
+import java.util.List;
+
+/** Remembers the parameters at the lowest held-out score. */
+final class BestState {
+    private final EngineThread engine;
+    private final NDManager manager;
+    private final TrainableState state;
+    private final HeldOut heldOut;
+    private final Reporter reporter;
+    private List<NDArray> copy = List.of();
+    private Scorer.Score first;
+    private Scorer.Score score;
+    private double loss = Double.POSITIVE_INFINITY;
+    private int step;
+    private int judged;
+    private int worse;
+
+    BestState(EngineThread engine, NDManager manager, TrainableState state, HeldOut heldOut, Reporter reporter) {
+        this.engine = engine;
+        this.manager = manager;
+        this.state = state;
+        this.heldOut = heldOut;
+        this.reporter = reporter;
+    }
+
+    int step() {
+        return step;
+    }
+
+    /** Score of the first state judged, the base. */
+    Scorer.Score first() {
+        return first;
+    }
+
+    /** Score of the state that is kept. */
+    Scorer.Score score() {
+        return score;
+    }
+
+    /** The latest step whose state was judged. */
+    int judged() {
+        return judged;
+    }
+
+    void judge(int now) {
+        judged = now;
+        Scorer.Score found = new Scorer(engine, state.decoder()).score(heldOut.documents());
+        first = first == null ? found : first;
+        // The untouched state is kept in any case: a base without a finite score must not be left half trained.
+        boolean better = copy.isEmpty() || found.perToken() < loss;
+        reporter.tell(new TrainEvent.HeldOut(
+                now, found.perToken(), found.nats() / Math.log(2) / heldOut.characters(), better));
+        if (better) {
+            copy.forEach(NDArray::close);
+            copy = state.copy(engine, manager);
+            score = found;
+            loss = Double.isNaN(found.perToken()) ? Double.POSITIVE_INFINITY : found.perToken();
+            step = now;
+            worse = 0;
+        } else if (++worse == 3) {
+            reporter.tell(new TrainEvent.Notice(
+                    now,
+                    "held-out loss has not improved for 3 evaluations: the model starts to memorise; the best"
+                            + " state, step " + step + ", is kept"));
+        }
+    }
+
+    void restore() {
+        state.restore(engine, copy);
+    }
+}
