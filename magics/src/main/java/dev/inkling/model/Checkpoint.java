@@ -8,18 +8,24 @@ import dev.inkling.InklingException;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.Precision;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A model folder in the Hugging Face layout: its configuration, and its weights in any type, as often as asked. */
 public final class Checkpoint {
     private static final long LARGEST_MAP = 1L << 30;
     private static final int SHOWN_PROBLEMS = 20;
+    private static final long SAMPLED_BYTES = 256;
 
     private final Path folder;
     private final ModelConfig config;
@@ -57,6 +63,29 @@ public final class Checkpoint {
 
     public ModelConfig config() {
         return config;
+    }
+
+    /**
+     * Tells this model from any other, and from its own earlier self: a hash of the configuration and of each tensor's
+     * name, type, shape and first and last bytes. Quick, unlike a hash of all the weights.
+     */
+    public String fingerprint() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(config.toString().getBytes(StandardCharsets.UTF_8));
+            new TreeMap<>(tensors.entries()).forEach((name, tensor) -> {
+                String words = name + tensor.type() + Arrays.toString(tensor.shape());
+                digest.update(words.getBytes(StandardCharsets.UTF_8));
+                if (tensor.strides() == null) {
+                    long some = Math.min(SAMPLED_BYTES, tensor.bytes());
+                    digest.update(tensor.copy(0, some));
+                    digest.update(tensor.copy(tensor.bytes() - some, some));
+                }
+            });
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void check() {

@@ -27,7 +27,7 @@ public final class ModelWriter {
         for (Map.Entry<String, NDArray> entry : weights.named().entrySet()) {
             NDArray array = entry.getValue();
             long length = array.getShape().size() * precision.bytes();
-            tensors.add(new SafetensorsWriter.Tensor(
+            tensors.add(SafetensorsWriter.Tensor.of(
                     entry.getKey(),
                     precision.name(),
                     array.getShape().getShape(),

@@ -31,6 +31,31 @@ public final class Safetensors {
      * @throws InklingException when the file is missing, cut off or not in the format
      */
     public static Map<String, StoredTensor> open(Path file) {
+        return read(file, (json, data, size) -> Collections.unmodifiableMap(entries(file, json, data, size)));
+    }
+
+    /** The words that stand beside the tensors in a file's header; none in most files. */
+    public static Map<String, String> metadata(Path file) {
+        return read(file, (json, data, size) -> {
+            Map<String, String> words = new LinkedHashMap<>();
+            json.path("__metadata__")
+                    .fields()
+                    .forEachRemaining(
+                            field -> words.put(field.getKey(), field.getValue().asText()));
+            return words;
+        });
+    }
+
+    @FunctionalInterface
+    private interface Reader<T> {
+        /**
+         * @param data where the tensors' bytes begin
+         * @param size of the file
+         */
+        T read(JsonNode header, long data, long size);
+    }
+
+    private static <T> T read(Path file, Reader<T> reader) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
             if (size < 10) {
@@ -44,13 +69,13 @@ public final class Safetensors {
             }
             ByteBuffer json = ByteBuffer.allocate((int) header);
             readFully(channel, json, 8);
-            return Collections.unmodifiableMap(parse(file, json.array(), 8 + header, size));
+            return reader.read(parse(file, json.array()), 8 + header, size);
         } catch (IOException e) {
             throw unreadable(file, e);
         }
     }
 
-    private static Map<String, StoredTensor> parse(Path file, byte[] json, long data, long size) {
+    private static JsonNode parse(Path file, byte[] json) {
         JsonNode root;
         try {
             root = new ObjectMapper().readTree(json);
@@ -60,6 +85,10 @@ public final class Safetensors {
         if (!root.isObject()) {
             throw damaged(file, "its header is no JSON object");
         }
+        return root;
+    }
+
+    private static Map<String, StoredTensor> entries(Path file, JsonNode root, long data, long size) {
         Map<String, StoredTensor> entries = new LinkedHashMap<>();
         root.fields().forEachRemaining(field -> {
             if (!field.getKey().equals("__metadata__")) {

@@ -43,6 +43,25 @@ public record StoredTensor(String name, Path file, String type, long[] shape, lo
         }
     }
 
+    /**
+     * The same as a copy in native memory, so that the file may be replaced while it is in use.
+     *
+     * @throws InklingException when the file cannot be read any more
+     */
+    ByteBuffer copy(long offset, long length) {
+        ByteBuffer copy = ByteBuffer.allocateDirect((int) length).order(ByteOrder.LITTLE_ENDIAN);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            while (copy.hasRemaining()) {
+                if (channel.read(copy, start + offset + copy.position()) < 0) {
+                    throw new IOException("unexpected end of file");
+                }
+            }
+            return copy.flip();
+        } catch (IOException e) {
+            throw new InklingException("cannot read " + file + " (" + e + "): check that it is there and readable", e);
+        }
+    }
+
     private static ByteBuffer map(FileChannel channel, long from, long length) throws IOException {
         return channel.map(FileChannel.MapMode.READ_ONLY, from, length).order(ByteOrder.LITTLE_ENDIAN);
     }

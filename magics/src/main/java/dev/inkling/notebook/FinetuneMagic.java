@@ -1,14 +1,17 @@
 package dev.inkling.notebook;
 
+import dev.inkling.InklingException;
 import dev.inkling.session.Run;
 import dev.inkling.session.Session;
 import dev.inkling.train.FinetuneConfig;
 import dev.inkling.train.Setting;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
 
 /** {@code %finetune}: trains the session's model on the session's corpus, with a live display. */
 @Command(
@@ -17,12 +20,22 @@ import picocli.CommandLine.Model.OptionSpec;
                 "Train the loaded model on the cleaned texts, and keep the state that does best on held-out ones.",
         footer = {
             "",
-            "Whole texts, the newest, are held out and never trained on. The interrupt button ends the run after"
-                    + " the step at hand; what it has learned so far can be sampled."
+            "Each run begins with the loaded model as it was, not with what an earlier run made of it. Whole texts,",
+            "the newest, are held out and never trained on. The interrupt button pauses the run after the step at",
+            "hand: what it has learned can be sampled, and %finetune --resume goes on later, also in another session."
         })
 public final class FinetuneMagic implements Magic<Run> {
     private final Session session;
     private final Map<Setting, Object> chosen = new EnumMap<>(Setting.class);
+
+    @Option(
+            names = "--resume",
+            arity = "0..1",
+            fallbackValue = "0",
+            paramLabel = "RUN",
+            description = "Go on with a run that was stopped, by the interrupt button or with its kernel (default: the"
+                    + " latest).")
+    private Integer resumed;
 
     public FinetuneMagic(Session session) {
         this.session = session;
@@ -57,6 +70,14 @@ public final class FinetuneMagic implements Magic<Run> {
     @Override
     public Run call(Cell cell) {
         TrainingView view = new TrainingView(cell);
+        if (resumed != null) {
+            if (!chosen.isEmpty()) {
+                throw new InklingException("--resume goes on with the settings of the run: leave out "
+                        + chosen.keySet().iterator().next().option() + ", or begin a new run without --resume");
+            }
+            OptionalInt number = resumed == 0 ? OptionalInt.empty() : OptionalInt.of(resumed);
+            return session.resume(number, view, cell::interrupted);
+        }
         return session.finetune(new FinetuneConfig(chosen), view, cell::interrupted);
     }
 }

@@ -4,6 +4,7 @@ import dev.inkling.corpus.Corpus;
 import dev.inkling.session.LanguageModel;
 import dev.inkling.session.Run;
 import dev.inkling.session.Session;
+import tech.tablesaw.api.Table;
 
 /** The magics of the library. */
 public final class InklingMagics {
@@ -15,6 +16,8 @@ public final class InklingMagics {
                 .register("load_model", LanguageModel.class, () -> new LoadModelMagic(session))
                 .register("clean", Corpus.class, () -> new CleanMagic(session::keep))
                 .register("finetune", Run.class, () -> new FinetuneMagic(session))
+                .registerSpeaking("runs", Table.class, () -> new RunsMagic(session))
+                .registerSpeaking("use", String.class, () -> new UseMagic(session))
                 .registerSpeaking("sample", String.class, () -> new SampleMagic(session));
     }
 }

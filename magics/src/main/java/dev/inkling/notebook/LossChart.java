@@ -5,6 +5,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -27,6 +28,31 @@ final class LossChart {
             return chart(events).flatMap(ChartView::png);
         } catch (RuntimeException | LinkageError e) {
             // A Java without its drawing parts trains all the same.
+            return Optional.empty();
+        }
+    }
+
+    /** The held-out curves of several runs in one picture; empty when there is nothing to draw. */
+    static Optional<String> compared(Map<String, List<TrainEvent>> runs) {
+        try {
+            XYChart chart = blank();
+            runs.forEach((name, events) -> {
+                List<Double> steps = new ArrayList<>();
+                List<Double> losses = new ArrayList<>();
+                for (TrainEvent event : events) {
+                    if (event instanceof TrainEvent.HeldOut score) {
+                        steps.add((double) score.step());
+                        losses.add(score.loss());
+                    }
+                }
+                if (!steps.isEmpty()) {
+                    XYSeries series = chart.addSeries(name, steps, losses);
+                    series.setMarker(SeriesMarkers.CIRCLE);
+                    series.setLineStyle(new BasicStroke(2.2f));
+                }
+            });
+            return chart.getSeriesMap().isEmpty() ? Optional.empty() : ChartView.png(chart);
+        } catch (RuntimeException | LinkageError e) {
             return Optional.empty();
         }
     }
@@ -54,18 +80,7 @@ final class LossChart {
         if (steps.isEmpty() && judged.isEmpty()) {
             return Optional.empty();
         }
-        XYChart chart = new XYChartBuilder()
-                .width(760)
-                .height(340)
-                .xAxisTitle("step 步")
-                .yAxisTitle("loss 损失 (nats/token)")
-                .build();
-        ChartView.style(chart.getStyler());
-        chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
-        chart.getStyler().setXAxisDecimalPattern("#").setYAxisDecimalPattern("0.00");
-        chart.getStyler().setXAxisMin(0.0);
-        chart.getStyler().setXAxisTickMarkSpacingHint(60);
-        chart.getStyler().setMarkerSize(7);
+        XYChart chart = blank();
         if (!steps.isEmpty()) {
             XYSeries points = chart.addSeries("each step", steps, losses);
             points.setMarker(SeriesMarkers.NONE).setLineColor(TRAIN_POINTS).setShowInLegend(false);
@@ -80,5 +95,21 @@ final class LossChart {
             score.setLineStyle(new BasicStroke(2.2f));
         }
         return Optional.of(chart);
+    }
+
+    private static XYChart blank() {
+        XYChart chart = new XYChartBuilder()
+                .width(760)
+                .height(340)
+                .xAxisTitle("step 步")
+                .yAxisTitle("loss 损失 (nats/token)")
+                .build();
+        ChartView.style(chart.getStyler());
+        chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
+        chart.getStyler().setXAxisDecimalPattern("#").setYAxisDecimalPattern("0.00");
+        chart.getStyler().setXAxisMin(0.0);
+        chart.getStyler().setXAxisTickMarkSpacingHint(60);
+        chart.getStyler().setMarkerSize(7);
+        return chart;
     }
 }

@@ -1,8 +1,8 @@
 package dev.inkling.session;
 
+import dev.inkling.Home;
 import dev.inkling.InklingException;
 import dev.inkling.corpus.Corpus;
-import dev.inkling.corpus.Document;
 import dev.inkling.eval.Evaluation;
 import dev.inkling.model.Decoder;
 import dev.inkling.model.HeldOut;
@@ -12,130 +12,165 @@ import dev.inkling.sample.Generator;
 import dev.inkling.sample.Sampler;
 import dev.inkling.sample.SamplingConfig;
 import dev.inkling.tokens.Tokenizer;
-import dev.inkling.train.FinetuneConfig;
 import dev.inkling.train.TrainEvent;
 import dev.inkling.train.TrainListener;
 import dev.inkling.train.TrainPlan;
 import dev.inkling.train.TrainableState;
 import dev.inkling.train.Trainer;
-import dev.inkling.train.TrainingTexts;
+import dev.inkling.train.TrainingCheckpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** One fine-tuning run from a corpus to a record and a tuned state. */
 final class Finetuning {
     private static final int SHOWN_TOKENS = 60;
-    private static final int OPENING_CHARACTERS = 24;
 
     private final LanguageModel model;
-    private final Corpus corpus;
-    private final FinetuneConfig config;
+    private final FinetuneJob job;
     private final TrainListener listener;
     private final BooleanSupplier interrupted;
     private final List<TrainEvent> events = new ArrayList<>();
+    private boolean writable = true;
 
     /** A record of the run and the arrays that it changed; the arrays' owner is whoever takes this. */
     record Result(Run run, TrainableState state) {}
 
-    Finetuning(
-            LanguageModel model,
-            Corpus corpus,
-            FinetuneConfig config,
-            TrainListener listener,
-            BooleanSupplier interrupted) {
+    Finetuning(LanguageModel model, FinetuneJob job, TrainListener listener, BooleanSupplier interrupted) {
         this.model = model;
-        this.corpus = corpus;
-        this.config = config;
+        this.job = job;
         this.listener = listener;
         this.interrupted = interrupted;
     }
 
-    Result run(int number) {
-        List<String> documents = inOrderOfTime(corpus.documents());
-        TrainingTexts texts = TrainingTexts.split(
-                documents, model::encode, new TrainingTexts.Marks(model.beginOfText(), model.endOfText()));
-        HeldOut heldOut = HeldOut.of(texts.heldOut(), model::encode, model.beginOfText());
-        TrainPlan plan = TrainPlan.of(config, model.info().config(), texts.trainTokens());
-        int parts = texts.train().size() + texts.heldOut().size();
-        TextLedger ledger = new TextLedger(
-                documents.size(),
-                texts.heldOut().size(),
-                parts > documents.size(),
-                texts.trainTokens(),
-                heldOut.tokens());
-        return EngineThread.get().call(engine -> train(engine, number, texts, heldOut, plan, ledger), interrupted);
+    Result run() {
+        return EngineThread.get().call(this::train, interrupted);
     }
 
-    /** The newest last, since the end of the list is held out; undated texts first, by name. */
-    private static List<String> inOrderOfTime(List<Document> documents) {
-        return documents.stream()
-                .sorted(Comparator.comparing((Document d) -> d.date().isPresent())
-                        .thenComparing(d -> d.date().map(Object::toString).orElse(""))
-                        .thenComparing(Document::source))
-                .map(Document::text)
-                .toList();
-    }
-
-    private Result train(
-            EngineThread engine, int number, TrainingTexts texts, HeldOut heldOut, TrainPlan plan, TextLedger ledger) {
+    private Result train(EngineThread engine) {
+        TrainPlan plan = job.plan();
+        HeldOut heldOut = job.texts().heldOut();
+        RunCard card = job.card()
+                .on(RunCard.machine(model))
+                .with(RunCard.TRAINING, job.card().result());
+        keep(card);
         engine.seed(plan.seed());
         Decoder base = model.decoder();
-        TrainableState state = plan.lowRank()
-                .map(settings -> TrainableState.lora(engine, base, settings))
-                .orElseGet(() -> TrainableState.full(engine, model.checkpoint(), base.precision()));
+        TrainableState state = state(engine, model, plan);
         try {
-            Trainer trainer = new Trainer(engine, state, plan, texts.train(), heldOut, this::record, interrupted);
+            Path checkpoint = job.files().map(RunFiles::state).orElse(null);
+            Trainer trainer = new Trainer(
+                    engine, state, plan, job.texts().train(), heldOut, checkpoint, this::record, interrupted);
             Trainer.Outcome outcome = trainer.run(model.info().name());
-            String opening = opening(texts.heldOut().get(0));
+            String opening = job.texts().opening();
             // After an interrupt the user wants the cell back, not two more paragraphs.
             boolean show = !outcome.paused();
-            Run run = new Run(
-                    number,
-                    model.info().name(),
-                    plan,
-                    ledger,
-                    evaluation(outcome.base(), heldOut),
-                    evaluation(outcome.best(), heldOut),
-                    events,
+            RunCard.Result result = new RunCard.Result(
                     outcome.step(),
                     outcome.bestStep(),
-                    outcome.paused(),
-                    opening,
+                    evaluation(outcome.base(), heldOut),
+                    evaluation(outcome.best(), heldOut),
                     show ? continued(engine, base, opening) : "",
                     show ? continued(engine, state.decoder(), opening) : "");
-            return new Result(run, state);
+            keep(card.with(outcome.paused() ? RunCard.PAUSED : RunCard.FINISHED, result));
+            return new Result(run(result, outcome.paused()), state);
         } catch (RuntimeException | Error e) {
             state.close();
             throw e;
         }
     }
 
+    private Run run(RunCard.Result result, boolean paused) {
+        return new Run(
+                job.card().number(),
+                model.info().name(),
+                job.plan(),
+                job.card().ledger(),
+                result.before(),
+                result.after(),
+                events,
+                result.steps(),
+                result.bestStep(),
+                paused,
+                job.texts().opening(),
+                result.baseText(),
+                result.tunedText());
+    }
+
+    /** What a plan changes, at its beginning. */
+    static TrainableState state(EngineThread engine, LanguageModel model, TrainPlan plan) {
+        Decoder base = model.decoder();
+        return plan.lowRank()
+                .map(settings -> TrainableState.lora(engine, base, settings))
+                .orElseGet(() -> TrainableState.full(engine, model.checkpoint(), base.precision()));
+    }
+
     private void record(TrainEvent event) {
+        add(event);
+        if (event instanceof TrainEvent.Started) {
+            earlier().forEach(this::add);
+            if (!job.problem().isEmpty()) {
+                add(new TrainEvent.Notice(
+                        0,
+                        "the run is not kept on disk (" + job.problem() + "): it is lost when the"
+                                + " kernel ends; make room in " + Home.folder()
+                                + " or set INKLING_HOME to another folder"));
+            }
+            job.files().ifPresent(files -> write(() -> RunEvents.write(files.events(), events)));
+        } else {
+            job.files().ifPresent(files -> write(() -> RunEvents.add(files.events(), event)));
+        }
+    }
+
+    private void add(TrainEvent event) {
         events.add(event);
         listener.on(event);
     }
 
-    private static Evaluation evaluation(Scorer.Score score, HeldOut heldOut) {
-        return new Evaluation(score.nats(), score.targets(), heldOut.bytes(), heldOut.characters());
+    /** What happened up to the checkpoint that the run goes on from. */
+    private List<TrainEvent> earlier() {
+        Optional<RunFiles> kept = job.files().filter(files -> Files.exists(files.state()));
+        if (kept.isEmpty()) {
+            return List.of();
+        }
+        TrainingCheckpoint checkpoint = TrainingCheckpoint.open(kept.get().state());
+        return RunEvents.read(kept.get().events()).stream()
+                .filter(event -> event instanceof TrainEvent.Step step && step.step() <= checkpoint.step()
+                        || event instanceof TrainEvent.HeldOut score && score.step() <= checkpoint.judged()
+                        || event instanceof TrainEvent.Notice notice && notice.step() <= checkpoint.step())
+                .toList();
     }
 
-    /** The first words of a text: to the end of a word, or so many Chinese characters. */
-    private static String opening(String text) {
-        String line = text.lines()
-                .filter(l -> l.codePointCount(0, l.length()) >= OPENING_CHARACTERS)
-                .findFirst()
-                .orElse(text);
-        if (line.codePointCount(0, line.length()) <= OPENING_CHARACTERS) {
-            return line.strip();
+    private void keep(RunCard card) {
+        job.files().ifPresent(files -> write(() -> card.write(files.card())));
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    /** A record that cannot be written must not cost the run; the checkpoint says that the disk is full. */
+    private void write(Writing writing) {
+        try {
+            writing.run();
+        } catch (IOException e) {
+            if (writable) {
+                writable = false;
+                System.err.println("the record of run " + job.card().number() + " cannot be written (" + e
+                        + "): the run goes on, its curve will have gaps");
+            }
         }
-        int cut = line.offsetByCodePoints(0, OPENING_CHARACTERS);
-        int space = line.indexOf(' ', cut);
-        boolean spaced = space >= 0 && space < cut + OPENING_CHARACTERS;
-        return line.substring(0, spaced ? space : cut).strip();
+    }
+
+    private static Evaluation evaluation(Scorer.Score score, HeldOut heldOut) {
+        return new Evaluation(score.nats(), score.targets(), heldOut.bytes(), heldOut.characters());
     }
 
     /** A look that fails must not cost the run that it is a look at. */

@@ -12,17 +12,23 @@ import dev.inkling.sample.Sampler;
 import dev.inkling.sample.SamplingConfig;
 import dev.inkling.sample.TextStream;
 import dev.inkling.train.FinetuneConfig;
+import dev.inkling.train.TrainEvent;
 import dev.inkling.train.TrainListener;
+import dev.inkling.train.TrainPlan;
 import dev.inkling.train.TrainableState;
+import dev.inkling.train.TrainingCheckpoint;
+import dev.inkling.train.TrainingCheckpoint.Which;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** What the notebook calls {@code inkling}: the model, the corpus and the runs of this kernel. */
 public final class Session {
+    private static final String BASE = "the base";
     private static final Session CURRENT = new Session();
 
     private LanguageModel model;
@@ -31,7 +37,16 @@ public final class Session {
     /** What the last run made of the model; sampled from until another model or run takes its place. */
     private TrainableState tuned;
 
-    Session() {}
+    private String inUse = BASE;
+    private final RunStore store;
+
+    Session() {
+        this(RunStore.here());
+    }
+
+    Session(RunStore store) {
+        this.store = store;
+    }
 
     /** The one session of this process. */
     public static Session current() {
@@ -106,6 +121,7 @@ public final class Session {
             tunedBefore = tuned;
             model = loaded;
             tuned = null;
+            inUse = BASE;
         }
         release(tunedBefore);
         if (before != null) {
@@ -142,16 +158,125 @@ public final class Session {
         LanguageModel base = model();
         Corpus texts = corpus();
         Finetuning.require(texts);
-        Finetuning.Result result = new Finetuning(base, texts, config, listener, interrupted).run(runs().size() + 1);
-        TrainableState unused;
+        return train(base, FinetuneJob.begin(base, texts, config, store, runs().size() + 1), listener, interrupted);
+    }
+
+    /** Goes on with the latest run that was stopped; progress is not shown. */
+    public Run resume() {
+        return resume(OptionalInt.empty(), TrainListener.NONE, EngineThread.get()::callerInterrupted);
+    }
+
+    /**
+     * Goes on with a run that was stopped, by an interrupt or with its process, where its last checkpoint stands. Its
+     * model is loaded when none is.
+     *
+     * @param number of the run; empty for the latest that was stopped
+     * @throws InklingException when there is none, it has ended, or another model is loaded
+     */
+    public Run resume(OptionalInt number, TrainListener listener, BooleanSupplier interrupted) {
+        RunFiles files = number.isPresent()
+                ? store.get(number.getAsInt())
+                : store.latest(card -> !card.isFinished())
+                        .orElseThrow(
+                                () -> new InklingException(
+                                        "no run was stopped before its end: %runs lists what there is, %finetune begins a new one"));
+        LanguageModel base = modelOf(files.readCard());
+        return train(base, FinetuneJob.resume(base, files), listener, interrupted);
+    }
+
+    private Run train(LanguageModel base, FinetuneJob job, TrainListener listener, BooleanSupplier interrupted) {
+        Finetuning.Result result;
+        try (RunFiles.Claim claim = RunFiles.claim(job.files())) {
+            result = new Finetuning(base, job, listener, interrupted).run();
+        }
         synchronized (this) {
             runs.add(result.run());
+        }
+        use(base, result.state(), "run " + result.run().number());
+        return result.run();
+    }
+
+    /** Takes a tuned state for the one to sample from, unless another model was loaded meanwhile. */
+    private void use(LanguageModel base, TrainableState state, String name) {
+        TrainableState unused;
+        synchronized (this) {
             boolean current = model == base;
-            unused = current ? tuned : result.state();
-            tuned = current ? result.state() : tuned;
+            unused = current ? tuned : state;
+            tuned = current ? state : tuned;
+            inUse = current ? name : inUse;
         }
         release(unused);
-        return result.run();
+    }
+
+    /** Samples from the base again. */
+    public void useBase() {
+        LanguageModel base = model();
+        use(base, null, BASE);
+    }
+
+    /**
+     * Samples from what a run made of the model.
+     *
+     * @param number of the run; empty for the latest of this model
+     * @throws InklingException when there is no such run, or it was of another model
+     */
+    public void use(OptionalInt number, Which which) {
+        LanguageModel base = model();
+        RunFiles files = number.isPresent()
+                ? store.get(number.getAsInt())
+                : store.latest(card -> card.isOf(base))
+                        .orElseThrow(() -> new InklingException(
+                                "no run of " + base.info().name() + " is kept on this machine: %finetune makes one"));
+        RunCard card = files.readCard();
+        card.requireModel(base);
+        TrainPlan plan =
+                TrainPlan.of(card.config(), base.info().config(), card.ledger().trainTokens());
+        TrainingCheckpoint checkpoint = files.checkpoint();
+        // A pause may have judged its own step to be the best, which a run that goes on does not know of.
+        boolean last =
+                which == Which.LAST || card.result() != null && card.result().bestStep() == checkpoint.step();
+        TrainableState state = EngineThread.get().call(engine -> {
+            TrainableState loaded = Finetuning.state(engine, base, plan);
+            try {
+                checkpoint.restore(engine, last ? Which.LAST : Which.BEST, loaded.named());
+                return loaded;
+            } catch (RuntimeException | Error e) {
+                loaded.close();
+                throw e;
+            }
+        });
+        use(base, state, "run " + card.number() + ", step " + (last ? checkpoint.step() : checkpoint.bestStep()));
+    }
+
+    /** What is sampled from: the base or a run. */
+    public synchronized String inUse() {
+        return inUse;
+    }
+
+    /** Every run that is kept on this machine, of this and earlier sessions, oldest first. */
+    public List<RunCard> allRuns() {
+        return store.all().stream().map(RunFiles::readCard).toList();
+    }
+
+    /** What happened in a run. */
+    public List<TrainEvent> events(int number) {
+        return RunEvents.read(store.get(number).events());
+    }
+
+    /** The loaded model, if the run is of it; when none is loaded, the run's. */
+    private LanguageModel modelOf(RunCard card) {
+        boolean none;
+        synchronized (this) {
+            none = model == null;
+        }
+        LanguageModel base = none
+                ? load(
+                        card.base().name(),
+                        Path.of(card.base().folder()),
+                        Precision.valueOf(card.base().precision()))
+                : model();
+        card.requireModel(base);
+        return base;
     }
 
     /** Never under the lock: whoever holds the engine may ask this session for a fact. */

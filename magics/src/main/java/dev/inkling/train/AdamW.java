@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.inkling.model.engine.EngineThread;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** AdamW (Loshchilov and Hutter 2019) by PyTorch's fused update; parameters and moments are float32. */
 final class AdamW implements Optimizer {
@@ -39,6 +40,11 @@ final class AdamW implements Optimizer {
         this.beta2 = beta2;
         this.epsilon = epsilon;
         this.decay = decay;
+    }
+
+    @Override
+    public List<NDArray> state() {
+        return Stream.of(first, second, steps).flatMap(List::stream).toList();
     }
 
     @Override

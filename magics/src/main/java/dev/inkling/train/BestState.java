@@ -44,6 +44,34 @@ final class BestState {
         return score;
     }
 
+    /** What to remember beside {@link #copy}. */
+    Progress.Best remembered() {
+        return new Progress.Best(step, judged, worse, first.nats(), first.targets(), score.nats(), score.targets());
+    }
+
+    /** Takes up where another has stopped. */
+    void goOn(Progress.Best from, TrainingCheckpoint checkpoint) {
+        first = new Scorer.Score(from.baseNats(), from.baseTargets());
+        keep(from.step(), new Scorer.Score(from.nats(), from.targets()));
+        checkpoint.restore(engine, TrainingCheckpoint.Which.BEST, state.named(copy));
+        judged = from.judged();
+        worse = from.worse();
+    }
+
+    private void keep(int now, Scorer.Score found) {
+        copy.forEach(NDArray::close);
+        copy = state.copy(engine, manager);
+        score = found;
+        loss = Double.isNaN(found.perToken()) ? Double.POSITIVE_INFINITY : found.perToken();
+        step = now;
+        worse = 0;
+    }
+
+    /** The best parameters, in the order of the state's. */
+    List<NDArray> copy() {
+        return copy;
+    }
+
     /** The latest step whose state was judged. */
     int judged() {
         return judged;
@@ -58,12 +86,7 @@ final class BestState {
         reporter.tell(new TrainEvent.HeldOut(
                 now, found.perToken(), found.nats() / Math.log(2) / heldOut.characters(), better));
         if (better) {
-            copy.forEach(NDArray::close);
-            copy = state.copy(engine, manager);
-            score = found;
-            loss = Double.isNaN(found.perToken()) ? Double.POSITIVE_INFINITY : found.perToken();
-            step = now;
-            worse = 0;
+            keep(now, found);
         } else if (++worse == 3) {
             reporter.tell(new TrainEvent.Notice(
                     now,

@@ -2,6 +2,7 @@ package dev.inkling.train;
 
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -66,6 +67,24 @@ public record FinetuneConfig(Map<Setting, Object> values) {
 
     public FinetuneConfig withSeed(int seed) {
         return with(Setting.SEED, seed);
+    }
+
+    /** Settings by their names as options; a name that is unknown here is left out, as a later version may know more. */
+    public static FinetuneConfig named(Map<String, String> settings) {
+        Map<Setting, Object> known = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            if (settings.containsKey(setting.word())) {
+                known.put(setting, settings.get(setting.word()));
+            }
+        }
+        return new FinetuneConfig(known);
+    }
+
+    /** The settings by their names as options. */
+    public Map<String, String> named() {
+        Map<String, String> named = new LinkedHashMap<>();
+        values.forEach((setting, value) -> named.put(setting.word(), String.valueOf(value)));
+        return named;
     }
 
     OptionalInt whole(Setting setting) {

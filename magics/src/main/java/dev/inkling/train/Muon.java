@@ -25,6 +25,11 @@ final class Muon implements Optimizer {
     }
 
     @Override
+    public List<NDArray> state() {
+        return momentum;
+    }
+
+    @Override
     public void step(double rate) {
         engine.script()
                 .act(

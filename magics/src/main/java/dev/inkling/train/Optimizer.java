@@ -9,6 +9,9 @@ interface Optimizer {
     /** @param rate learning rate of this step */
     void step(double rate);
 
+    /** All that it remembers from step to step, so that a run can go on later. */
+    List<NDArray> state();
+
     /** Zeros of the same shapes, as an optimizer's state begins. */
     static List<NDArray> zerosLike(NDManager manager, List<NDArray> parameters) {
         return parameters.stream()

@@ -56,7 +56,12 @@ public enum Setting {
 
     /** As one types it, {@code --max-steps}. */
     public String option() {
-        return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return "--" + word();
+    }
+
+    /** Its name in cards and tables, {@code max-steps}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** What it does and its default. */

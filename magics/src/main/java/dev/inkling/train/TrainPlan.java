@@ -3,6 +3,7 @@ package dev.inkling.train;
 import dev.inkling.InklingException;
 import dev.inkling.adapt.LowRankSettings;
 import dev.inkling.model.ModelConfig;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +33,9 @@ public record TrainPlan(
         double clip) {
     /** Fewer steps than this teach little, however small the corpus. */
     static final int LEAST_STEPS = 60;
+
+    /** What {@link Setting#EPOCHS} takes at least; fewer are said by the steps. */
+    private static final double LEAST_EPOCHS = 0.01;
 
     private static final int USUAL_LENGTH = 256;
     private static final int SMALL_MODEL = 100_000_000;
@@ -110,6 +114,21 @@ public record TrainPlan(
             return parameters < 500_000_000L ? 5e-5 : parameters < 2_000_000_000L ? 3e-5 : 1e-5;
         }
         return parameters < 1_000_000_000L ? 3e-4 : parameters < 5_000_000_000L ? 2e-4 : 1e-4;
+    }
+
+    /** Every setting as one could have given it: on the same texts it makes the same plan again. */
+    public FinetuneConfig settings() {
+        Map<Setting, Object> all = new EnumMap<>(Setting.class);
+        Map<String, String> shown = shown();
+        for (Setting setting : Setting.values()) {
+            String value = shown.get(setting.word());
+            if (value != null) {
+                all.put(setting, value);
+            }
+        }
+        all.put(Setting.EPOCHS, Math.max(LEAST_EPOCHS, epochs));
+        all.put(Setting.MAX_STEPS, steps);
+        return new FinetuneConfig(all);
     }
 
     /** True when every weight is trained. */

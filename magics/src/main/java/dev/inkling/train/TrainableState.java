@@ -11,6 +11,8 @@ import dev.inkling.model.Weights;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.Precision;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -75,6 +77,14 @@ public final class TrainableState implements AutoCloseable {
             }
         }
         return copies;
+    }
+
+    /** Arrays like {@link #parameters} under the parameters' names. */
+    Map<String, NDArray> named(List<NDArray> arrays) {
+        Map<String, NDArray> all = new LinkedHashMap<>();
+        Iterator<NDArray> next = arrays.iterator();
+        named.keySet().forEach(name -> all.put(name, next.next()));
+        return all;
     }
 
     /** Sets the parameters to a copy made earlier. */

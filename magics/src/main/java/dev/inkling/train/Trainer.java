@@ -5,8 +5,10 @@ import ai.djl.ndarray.NDManager;
 import dev.inkling.model.HeldOut;
 import dev.inkling.model.Scorer;
 import dev.inkling.model.engine.EngineThread;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -24,6 +26,7 @@ public final class Trainer {
     private final TrainPlan plan;
     private final Blocks blocks;
     private final HeldOut heldOut;
+    private final Path checkpoint;
     private final Reporter reporter;
     private final BooleanSupplier interrupted;
 
@@ -39,14 +42,21 @@ public final class Trainer {
     public record Outcome(
             int step, int bestStep, Scorer.Score base, Scorer.Score best, boolean paused, Duration elapsed) {}
 
+    /**
+     * @param documents token ids to learn from
+     * @param checkpoint the file that keeps the run; one that is there already is gone on from; null for none
+     * @param interrupted asked before each step; true pauses the run
+     */
     public Trainer(
             EngineThread engine,
             TrainableState state,
             TrainPlan plan,
             List<int[]> documents,
             HeldOut heldOut,
+            Path checkpoint,
             TrainListener listener,
             BooleanSupplier interrupted) {
+        this.checkpoint = checkpoint;
         this.engine = engine;
         this.state = state;
         this.plan = plan;
@@ -56,75 +66,128 @@ public final class Trainer {
         this.interrupted = interrupted;
     }
 
-    /** Runs to the end or until interrupted; afterwards the state is the best one by the held-out score. */
+    /**
+     * Runs to the end or until interrupted; afterwards the state is the best one by the held-out score.
+     *
+     * @throws dev.inkling.InklingException when the checkpoint is damaged or belongs to another run
+     */
     public Outcome run(String title) {
-        long start = System.nanoTime();
+        Optional<TrainingCheckpoint> from = Optional.ofNullable(checkpoint).flatMap(TrainingCheckpoint::find);
+        from.ifPresent(saved -> state.decoder().prepareTraining(saved.progress().fastProducts()));
         reporter.tell(new TrainEvent.Started(title, plan.steps(), blocks.tokens(), heldOut.tokens(), state.size()));
         try (NDManager manager = engine.root().newSubManager()) {
             List<NDArray> parameters = state.parameters();
             Gradients gradients = new Gradients(engine, manager, state.decoder(), parameters);
             try {
                 Update update = Update.of(engine, manager, plan, state, gradients);
-                return steps(manager, gradients, update, start);
+                BestState best = new BestState(engine, manager, state, heldOut, reporter);
+                return new Loop(gradients, update, best).run(from);
             } finally {
                 parameters.forEach(p -> p.setRequiresGradient(false));
             }
         }
     }
 
-    private Outcome steps(NDManager manager, Gradients gradients, Update update, long start) {
-        BestState best = new BestState(engine, manager, state, heldOut, reporter);
-        best.judge(0);
-        int every = (plan.steps() + EVALUATIONS - 1) / EVALUATIONS;
-        BlockOrder order = new BlockOrder(blocks, plan.seed());
-        long tokens = 0;
-        long computing = 0;
-        int step = 0;
-        boolean finite = true;
-        while (step < plan.steps() && finite && !interrupted.getAsBoolean()) {
+    /** The steps of one run. */
+    private final class Loop {
+        private final Gradients gradients;
+        private final Update update;
+        private final BestState best;
+        private final CheckpointSaver saver = new CheckpointSaver(engine, checkpoint, reporter);
+        private final BlockOrder order = new BlockOrder(blocks, plan.seed());
+        private long start = System.nanoTime();
+        private int step;
+        private long tokens;
+        private long computing;
+
+        Loop(Gradients gradients, Update update, BestState best) {
+            this.gradients = gradients;
+            this.update = update;
+            this.best = best;
+        }
+
+        Outcome run(Optional<TrainingCheckpoint> from) {
+            from.ifPresentOrElse(this::goOn, () -> best.judge(0));
+            int every = (plan.steps() + EVALUATIONS - 1) / EVALUATIONS;
+            boolean finite = true;
+            while (step < plan.steps() && finite && !interrupted.getAsBoolean()) {
+                finite = step();
+                if (finite && (step % every == 0 || step == plan.steps())) {
+                    best.judge(step);
+                }
+                if (finite && saver.due()) {
+                    saver.save(progress(), state, best, update);
+                }
+            }
+            boolean paused = finite && step < plan.steps();
+            // Saved before the state of the pause is judged: a run that goes on must not know of its pauses.
+            saver.save(progress(), state, best, paused ? update : null);
+            if (paused && best.judged() < step) {
+                best.judge(step);
+            }
+            best.restore();
+            Duration elapsed = elapsed();
+            reporter.tell(new TrainEvent.Finished(step, plan.steps(), paused, best.step(), elapsed));
+            return new Outcome(step, best.step(), best.first(), best.score(), paused, elapsed);
+        }
+
+        private void goOn(TrainingCheckpoint saved) {
+            Progress progress = saved.progress();
+            best.goOn(progress.best(), saved);
+            saved.restore(engine, TrainingCheckpoint.Which.LAST, state.named());
+            saved.restore(engine, update);
+            step = progress.step();
+            tokens = progress.tokens();
+            computing = progress.computing();
+            start = System.nanoTime() - progress.elapsed();
+            for (int i = 0; i < step; i++) {
+                order.next(plan.batch());
+            }
+        }
+
+        private Progress progress() {
+            return new Progress(
+                    step,
+                    tokens,
+                    computing,
+                    elapsed().toNanos(),
+                    state.decoder().fastProducts(),
+                    best.remembered());
+        }
+
+        private Duration elapsed() {
+            return Duration.ofNanos(System.nanoTime() - start);
+        }
+
+        /** @return false when the loss was no finite number; the parameters are then as they were */
+        private boolean step() {
             long began = System.nanoTime();
             Window window = window(gradients, order);
             double norm = norm(gradients);
-            finite = Double.isFinite(window.loss()) && Double.isFinite(norm);
-            if (!finite) {
+            if (!Double.isFinite(window.loss()) || !Double.isFinite(norm)) {
                 reporter.tell(new TrainEvent.Notice(
                         step,
                         "step " + (step + 1) + " gave no finite loss; training stopped and the best state, step "
                                 + best.step() + ", is kept: lower --lr"));
-                break;
+                return false;
             }
             double rate = plan.rate() * plan.schedule().at(step, plan.warmup(), plan.steps());
             update.step(rate);
             step++;
             tokens += window.targets();
             computing += System.nanoTime() - began;
-            reporter.tell(event(step, window.loss(), rate, norm, tokens, computing, start));
-            if (step % every == 0 || step == plan.steps()) {
-                best.judge(step);
-            }
+            Duration elapsed = elapsed();
+            reporter.tell(new TrainEvent.Step(
+                    step,
+                    plan.steps(),
+                    window.loss(),
+                    rate,
+                    norm,
+                    tokens / (computing / 1e9),
+                    elapsed,
+                    elapsed.dividedBy(step).multipliedBy(plan.steps() - step)));
+            return true;
         }
-        boolean paused = finite && step < plan.steps();
-        if (paused && best.judged() < step) {
-            best.judge(step);
-        }
-        best.restore();
-        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-        reporter.tell(new TrainEvent.Finished(step, plan.steps(), paused, best.step(), elapsed));
-        return new Outcome(step, best.step(), best.first(), best.score(), paused, elapsed);
-    }
-
-    private TrainEvent.Step event(
-            int step, double loss, double rate, double norm, long tokens, long computing, long start) {
-        long elapsed = System.nanoTime() - start;
-        return new TrainEvent.Step(
-                step,
-                plan.steps(),
-                loss,
-                rate,
-                norm,
-                tokens / (computing / 1e9),
-                Duration.ofNanos(elapsed),
-                Duration.ofNanos((long) ((double) elapsed / step * (plan.steps() - step))));
     }
 
     /** One optimizer step's worth of text: mean loss in nats, and how many tokens it is the mean of. */

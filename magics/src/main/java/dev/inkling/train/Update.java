@@ -42,6 +42,13 @@ final class Update {
 
     private record Group(List<NDArray> parameters, List<NDArray> gradients) {}
 
+    /** What the optimizers remember, in a fixed order. */
+    List<NDArray> state() {
+        return optimizers.stream()
+                .flatMap(optimizer -> optimizer.state().stream())
+                .toList();
+    }
+
     void step(double rate) {
         optimizers.forEach(optimizer -> optimizer.step(rate));
     }

@@ -115,7 +115,8 @@ public final class StepBenchmark {
             EngineThread.get().call(engine -> {
                 try (TrainableState state = TrainableState.full(engine, Checkpoint.open(folder), precision)) {
                     HeldOut little = new HeldOut(List.of(new int[] {1, 2, 3}), 3, 3);
-                    new Trainer(engine, state, plan, List.of(stream), little, measured::on, measured::done).run("");
+                    new Trainer(engine, state, plan, List.of(stream), little, null, measured::on, measured::done)
+                            .run("");
                 }
                 return null;
             });

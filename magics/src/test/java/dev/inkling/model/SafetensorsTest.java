@@ -162,8 +162,8 @@ class SafetensorsTest {
         SafetensorsWriter.write(
                 file,
                 List.of(
-                        new SafetensorsWriter.Tensor("海", "F32", new long[] {2, 3}, 24, bytes::duplicate),
-                        new SafetensorsWriter.Tensor("raw", "U8", new long[] {24}, 24, bytes::duplicate)));
+                        SafetensorsWriter.Tensor.of("海", "F32", new long[] {2, 3}, 24, bytes::duplicate),
+                        SafetensorsWriter.Tensor.of("raw", "U8", new long[] {24}, 24, bytes::duplicate)));
         Map<String, StoredTensor> read = Safetensors.open(file);
         assertEquals(List.of("海", "raw"), List.copyOf(read.keySet()));
         StoredTensor entry = read.get("海");

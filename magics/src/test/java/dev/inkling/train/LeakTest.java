@@ -117,7 +117,8 @@ class LeakTest {
                         }
                     }
                 };
-                new Trainer(engine, state, plan, texts, new HeldOut(texts, 1, 1), listener, () -> false).run("tiny");
+                new Trainer(engine, state, plan, texts, new HeldOut(texts, 1, 1), null, listener, () -> false)
+                        .run("tiny");
             }
             return null;
         });

@@ -72,7 +72,7 @@ class TrainerTest {
                 listener.on(event);
             };
             EngineThread engine = EngineThread.get();
-            Trainer trainer = new Trainer(engine, state, plan, train, heldOut(held), both, interrupted);
+            Trainer trainer = new Trainer(engine, state, plan, train, heldOut(held), null, both, interrupted);
             Trainer.Outcome outcome = trainer.run("tiny");
             double score = new Scorer(engine, state.decoder()).score(held).perToken();
             return new Result(outcome, events, values(state), score);
@@ -289,6 +289,7 @@ class TrainerTest {
                             plan(false, 2, 1e-3, 1, 0),
                             texts,
                             heldOut(texts),
+                            null,
                             TrainListener.NONE,
                             () -> false)
                     .run("tiny");

@@ -241,8 +241,21 @@ public final class EngineThread {
      * @param out rows of the weight
      */
     public int trainingProductKind(int in, int out) {
-        int fast = productKinds.computeIfAbsent(List.of(in, out), shape -> Products.faster(this, in, out));
-        return productKind() | fast;
+        return productKind() | fastProducts(in, out);
+    }
+
+    /** The way of computing products that is the faster one where gradients flow, measured once for each shape. */
+    public int fastProducts(int in, int out) {
+        checkThread();
+        return productKinds.computeIfAbsent(List.of(in, out), shape -> Products.faster(this, in, out));
+    }
+
+    /** Takes a measurement of an earlier process for this one's, where this machine can compute that way. */
+    public void rememberFastProducts(int in, int out, int kind) {
+        checkThread();
+        if (Products.work(this, in, out, kind)) {
+            productKinds.put(List.of(in, out), kind);
+        }
     }
 
     /** The compute type that this device is fastest in. */

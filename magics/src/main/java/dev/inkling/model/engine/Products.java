@@ -50,6 +50,26 @@ final class Products {
         return best[ONE_DNN] < WORTHWHILE * best[DEFAULT] ? ONE_DNN : DEFAULT;
     }
 
+    /** True when this machine can compute so. */
+    static boolean work(EngineThread engine, int in, int out, int kind) {
+        if (kind == DEFAULT) {
+            return true;
+        }
+        if (kind != ONE_DNN || engine.device().isGpu()) {
+            return false;
+        }
+        try (NDManager manager = engine.root().newSubManager()) {
+            NDArray x = manager.ones(new Shape(2, in));
+            NDArray w = manager.ones(new Shape(out, in));
+            x.setRequiresGradient(true);
+            w.setRequiresGradient(true);
+            both(engine, x, w, manager.ones(new Shape(2, out)), kind);
+            return true;
+        } catch (EngineException e) {
+            return false;
+        }
+    }
+
     /** A product and its backward pass. */
     private static void both(EngineThread engine, NDArray x, NDArray w, NDArray gradient, int kind) {
         try (NDManager scratch = engine.root().newSubManager()) {

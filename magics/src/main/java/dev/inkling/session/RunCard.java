@@ -1,0 +1,142 @@
+package dev.inkling.session;
+
+import ai.djl.engine.Engine;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.inkling.InklingException;
+import dev.inkling.eval.Evaluation;
+import dev.inkling.train.FinetuneConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * All that makes a run what it is, as a file of JSON beside its state.
+ *
+ * @param number of the run among this user's
+ * @param started moment in UTC, ISO 8601
+ * @param state {@code training}, also when the process was killed, {@code paused} or {@code finished}
+ * @param settings every setting of the run, chosen or by default, by its name as an option
+ * @param textsHash of the token ids learned from and judged by
+ * @param machine what it ran on and with which versions
+ * @param result null before the first pause or end
+ */
+public record RunCard(
+        int number,
+        String started,
+        String state,
+        Base base,
+        Map<String, String> settings,
+        TextLedger ledger,
+        String textsHash,
+        String opening,
+        Map<String, String> machine,
+        Result result) {
+    static final String TRAINING = "training";
+    static final String PAUSED = "paused";
+    static final String FINISHED = "finished";
+
+    private static final ObjectMapper JSON =
+            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    /**
+     * The model that was trained on.
+     *
+     * @param fingerprint see {@link dev.inkling.model.Checkpoint#fingerprint}
+     * @param precision of its products
+     */
+    public record Base(String name, String folder, String fingerprint, String precision) {
+        static Base of(LanguageModel model) {
+            return new Base(
+                    model.info().name(),
+                    model.info().folder().toAbsolutePath().toString(),
+                    model.checkpoint().fingerprint(),
+                    model.info().precision().name());
+        }
+    }
+
+    /** What came of it so far; texts as in {@link Run}. */
+    public record Result(
+            int steps, int bestStep, Evaluation before, Evaluation after, String baseText, String tunedText) {}
+
+    /** The same with another number. */
+    RunCard numbered(int other) {
+        return new RunCard(other, started, state, base, settings, ledger, textsHash, opening, machine, result);
+    }
+
+    /** The same on a machine. */
+    RunCard on(Map<String, String> other) {
+        return new RunCard(number, started, state, base, settings, ledger, textsHash, opening, other, result);
+    }
+
+    /** The same run further on. */
+    RunCard with(String newState, Result newResult) {
+        return new RunCard(number, started, newState, base, settings, ledger, textsHash, opening, machine, newResult);
+    }
+
+    boolean isOf(LanguageModel model) {
+        return base.fingerprint().equals(model.checkpoint().fingerprint());
+    }
+
+    /** @throws InklingException when the run is not of the model, or computes in another type */
+    void requireModel(LanguageModel model) {
+        if (!isOf(model)) {
+            throw new InklingException("run " + number + " is of " + base.name() + " (" + base.folder() + "), and "
+                    + model.info().name() + " (" + model.info().folder() + ") is loaded: load that model first");
+        }
+        if (!base.precision().equals(model.info().precision().name())) {
+            throw new InklingException("run " + number + " computes in " + base.precision() + ", and "
+                    + model.info().name() + " is loaded in " + model.info().precision() + ": load it with --dtype "
+                    + base.precision().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    boolean isFinished() {
+        return state.equals(FINISHED);
+    }
+
+    /** The settings as one could have given them. */
+    FinetuneConfig config() {
+        return FinetuneConfig.named(settings);
+    }
+
+    /** Replaces the file at once. */
+    void write(Path file) throws IOException {
+        Path unfinished = file.resolveSibling(file.getFileName() + ".part");
+        Files.writeString(unfinished, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this));
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** @throws InklingException when the file is missing or no card */
+    static RunCard read(Path file) {
+        try {
+            RunCard card = JSON.readValue(file.toFile(), RunCard.class);
+            if (card.base == null || card.settings == null || card.ledger == null || card.state == null) {
+                throw new InklingException(file + " is no card of a run: it lacks its model, settings or state");
+            }
+            return card;
+        } catch (IOException e) {
+            throw new InklingException(
+                    "cannot read the card of the run, " + file + " ("
+                            + e.getMessage().lines().findFirst().orElse("") + ")",
+                    e);
+        }
+    }
+
+    /** This machine and what computes on it; asked on the engine thread's side, once it runs. */
+    static Map<String, String> machine(LanguageModel model) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        String version = RunCard.class.getPackage().getImplementationVersion();
+        facts.put("inkling", version == null ? "development" : version);
+        facts.put("java", System.getProperty("java.version"));
+        facts.put("pytorch", Engine.getEngine("PyTorch").getVersion());
+        facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        facts.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
+        facts.put("device", model.info().device());
+        return facts;
+    }
+}

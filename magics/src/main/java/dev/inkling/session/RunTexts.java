@@ -1,0 +1,105 @@
+package dev.inkling.session;
+
+import dev.inkling.model.ArrayFile;
+import dev.inkling.model.HeldOut;
+import dev.inkling.model.SafetensorsWriter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What a run learns from and is judged by, as token ids: with it a run goes on though the corpus has changed.
+ *
+ * @param train ids of each document
+ * @param opening beginning of a held-out text
+ */
+record RunTexts(List<int[]> train, HeldOut heldOut, String opening) {
+    private static final String TRAIN = "train";
+    private static final String HELD_OUT = "held_out";
+    private static final String LENGTHS = "_lengths";
+
+    void write(Path file) throws IOException {
+        List<SafetensorsWriter.Tensor> tensors = new ArrayList<>();
+        add(tensors, TRAIN, train);
+        add(tensors, HELD_OUT, heldOut.documents());
+        SafetensorsWriter.write(
+                file,
+                tensors,
+                Map.of(
+                        "bytes", String.valueOf(heldOut.bytes()),
+                        "characters", String.valueOf(heldOut.characters()),
+                        "opening", opening));
+    }
+
+    /** @throws dev.inkling.InklingException when the file is missing or damaged */
+    static RunTexts read(Path file) {
+        ArrayFile arrays = ArrayFile.open(file);
+        Map<String, String> words = arrays.metadata();
+        return new RunTexts(
+                documents(arrays, TRAIN),
+                new HeldOut(
+                        documents(arrays, HELD_OUT),
+                        Long.parseLong(words.getOrDefault("bytes", "0")),
+                        Long.parseLong(words.getOrDefault("characters", "0"))),
+                words.getOrDefault("opening", ""));
+    }
+
+    private static void add(List<SafetensorsWriter.Tensor> tensors, String name, List<int[]> documents) {
+        long tokens = documents.stream().mapToLong(document -> document.length).sum();
+        tensors.add(tensor(name, tokens, documents));
+        int[] lengths = documents.stream().mapToInt(document -> document.length).toArray();
+        tensors.add(tensor(name + LENGTHS, lengths.length, List.of(lengths)));
+    }
+
+    private static SafetensorsWriter.Tensor tensor(String name, long numbers, List<int[]> parts) {
+        return new SafetensorsWriter.Tensor(
+                name,
+                "I32",
+                new long[] {numbers},
+                numbers * Integer.BYTES,
+                () -> parts.stream().map(RunTexts::bytes));
+    }
+
+    private static ByteBuffer bytes(int[] numbers) {
+        ByteBuffer bytes = ByteBuffer.allocate(numbers.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asIntBuffer().put(numbers);
+        return bytes;
+    }
+
+    private static List<int[]> documents(ArrayFile arrays, String name) {
+        int[] all = arrays.ints(name);
+        List<int[]> documents = new ArrayList<>();
+        int from = 0;
+        for (int length : arrays.ints(name + LENGTHS)) {
+            documents.add(Arrays.copyOfRange(all, from, from + length));
+            from += length;
+        }
+        return documents;
+    }
+
+    /** The same for the same texts in the same order, split in the same way by the same tokenizer. */
+    String hash() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String part : List.of(TRAIN, HELD_OUT)) {
+                digest.update(part.getBytes(StandardCharsets.UTF_8));
+                List<int[]> documents = part.equals(TRAIN) ? train : heldOut.documents();
+                Stream.concat(documents.stream(), documents.stream().map(document -> new int[] {-1, document.length}))
+                        .forEach(numbers -> digest.update(bytes(numbers)));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
