@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.logging.LogManager;
 import org.zeromq.ZMQException;
@@ -22,6 +23,9 @@ import picocli.CommandLine.Option;
 @Command(name = "kernel", description = "Serves a notebook; started by Jupyter.")
 final class KernelCommand implements Callable<Integer> {
     private static final long HALT_MILLIS = 1000;
+
+    /** Jupyter waits five seconds before it kills. */
+    private static final Duration SAVING = Duration.ofSeconds(4);
 
     @Option(
             names = {"-f", "--connection-file"},
@@ -68,7 +72,9 @@ final class KernelCommand implements Callable<Integer> {
                     e);
         }
         Signals.onInterrupt(kernel::interrupt);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> Session.current().end(SAVING)));
         connection.waitUntilClose();
+        Session.current().end(SAVING);
         haltIfExitHangs();
         return 0;
     }
@@ -101,8 +107,10 @@ final class KernelCommand implements Callable<Integer> {
         String parent = System.getenv("JPY_PARENT_PID");
         if (parent != null && parent.matches("[1-9]\\d*")) {
             ProcessHandle.of(Long.parseLong(parent))
-                    .ifPresent(process ->
-                            process.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
+                    .ifPresent(process -> process.onExit().thenRun(() -> {
+                        Session.current().end(SAVING);
+                        Runtime.getRuntime().halt(1);
+                    }));
         }
     }
 

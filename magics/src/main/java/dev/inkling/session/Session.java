@@ -19,10 +19,12 @@ import dev.inkling.train.TrainableState;
 import dev.inkling.train.TrainingCheckpoint;
 import dev.inkling.train.TrainingCheckpoint.Which;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -38,6 +40,10 @@ public final class Session {
     private TrainableState tuned;
 
     private String inUse = BASE;
+    private volatile boolean ending;
+    /** Runs at work, waiting for the engine included. */
+    private final AtomicInteger training = new AtomicInteger();
+
     private final RunStore store;
 
     Session() {
@@ -187,13 +193,33 @@ public final class Session {
     private Run train(LanguageModel base, FinetuneJob job, TrainListener listener, BooleanSupplier interrupted) {
         Finetuning.Result result;
         try (RunFiles.Claim claim = RunFiles.claim(job.files())) {
-            result = new Finetuning(base, job, listener, interrupted).run();
+            training.incrementAndGet();
+            result = new Finetuning(base, job, listener, () -> ending || interrupted.getAsBoolean()).run();
+        } finally {
+            training.decrementAndGet();
         }
         synchronized (this) {
             runs.add(result.run());
         }
         use(base, result.state(), "run " + result.run().number());
         return result.run();
+    }
+
+    /**
+     * Pauses what is being trained, as the process is about to end, and waits until it is kept; new runs pause at once.
+     *
+     * @param most how long to wait
+     */
+    public void end(Duration most) {
+        ending = true;
+        long deadline = System.nanoTime() + most.toNanos();
+        try {
+            while (training.get() > 0 && System.nanoTime() < deadline) {
+                Thread.sleep(10);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Takes a tuned state for the one to sample from, unless another model was loaded meanwhile. */

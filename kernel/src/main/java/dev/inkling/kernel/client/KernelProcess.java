@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** A kernel of our own in a child process, and the client that speaks to it. It ends with this object. */
 public final class KernelProcess implements AutoCloseable {
     private static final long START_MILLIS = 60_000;
-    private static final long SHUTDOWN_MILLIS = 3_000;
+    private static final long SHUTDOWN_MILLIS = 6_000;
 
     /** Where a command names the connection file, as in kernelspecs. */
     public static final String CONNECTION_FILE = "{connection_file}";
