@@ -1,9 +1,11 @@
 package dev.inkling.model;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.inkling.model.engine.EngineThread;
+import dev.inkling.model.engine.OutOfMemory;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,7 +21,7 @@ public final class Scorer {
     private final EngineThread engine;
     private final Decoder decoder;
     private final int window;
-    private final int logitsAtOnce;
+    private int logitsAtOnce;
 
     /**
      * A sum over texts.
@@ -68,10 +70,24 @@ public final class Scorer {
         int scored = 1;
         for (int start = 0; scored < ids.length; start += stride) {
             int end = Math.min(ids.length, start + window);
-            sum = sum.plus(window(Arrays.copyOfRange(ids, start, end), scored - start));
+            sum = sum.plus(fitting(Arrays.copyOfRange(ids, start, end), scored - start));
             scored = end;
         }
         return sum;
+    }
+
+    /** The same score with fewer logits at a time where memory runs out. */
+    private Score fitting(int[] ids, int first) {
+        while (true) {
+            try {
+                return window(ids, first);
+            } catch (EngineException e) {
+                if (!OutOfMemory.isOne(e) || logitsAtOnce <= decoder.config().vocabulary()) {
+                    throw e;
+                }
+                logitsAtOnce /= 2;
+            }
+        }
     }
 
     /** Scores the tokens of one window from index {@code first} on. */

@@ -7,6 +7,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.ScriptBridge;
 import dev.inkling.model.Decoder;
+import dev.inkling.model.Frame;
 import dev.inkling.model.engine.EngineThread;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,9 @@ final class Gradients {
     private final Decoder decoder;
     private final long largestHead;
     private final List<NDArray> gradients = new ArrayList<>();
+    private boolean recompute;
+    /** Called where memory may run out, so that a test can say that it did. */
+    private Runnable probe = () -> {};
 
     /**
      * Marks the parameters as trainable.
@@ -56,6 +60,15 @@ final class Gradients {
         }
     }
 
+    void probe(Runnable called) {
+        probe = called;
+    }
+
+    /** Whether layers are computed twice to save memory. */
+    void recompute(boolean yes) {
+        recompute = yes;
+    }
+
     /** One per parameter, in the same order. */
     List<NDArray> arrays() {
         return gradients;
@@ -79,18 +92,76 @@ final class Gradients {
             NDArray input = manager.create(ids, new Shape(batch, length));
             NDArray wanted = manager.create(targets, new Shape((long) batch * length));
             NDArray weight = manager.create((float) (1 / normaliser));
+            if (recompute) {
+                return recomputed(manager, input, wanted, weight);
+            }
             engine.withGradients(() -> {
                 NDArray hidden = decoder.hidden(manager, input, (boolean[][]) null);
+                probe.run();
                 NDArray rows = engine.script().call(manager, "rows", hidden);
-                NDArray top = engine.script().call(manager, "detached", rows);
-                top.setRequiresGradient(true);
+                NDArray top = leaf(manager, rows);
                 sum[0] = head(manager, top, wanted, weight);
-                try (PtNDArray gradient = ScriptBridge.gradient((PtNDArray) top, (PtNDManager) manager)) {
-                    ScriptBridge.backward((PtNDArray) rows, gradient);
-                }
+                probe.run();
+                backward(manager, rows, top);
             });
         }
         return sum[0];
+    }
+
+    /**
+     * The same with one layer's values in memory at a time: each layer keeps its input alone, and computes the rest once
+     * more when its turn comes on the way back (Chen et al. 2016).
+     */
+    private double recomputed(NDManager manager, NDArray ids, NDArray wanted, NDArray weight) {
+        int layers = decoder.config().layers();
+        Frame frame = decoder.frame(manager, 0, (int) ids.getShape().get(1), null);
+        List<NDArray> inputs = new ArrayList<>();
+        inputs.add(decoder.embed(manager, ids, 0, null));
+        for (int i = 0; i < layers; i++) {
+            inputs.add(decoder.layer(manager, i, inputs.get(i), frame));
+        }
+        double[] sum = new double[1];
+        engine.withGradients(() -> {
+            NDArray above = leaf(manager, inputs.remove(layers));
+            try (NDArray rows = engine.script().call(manager, "rows", above)) {
+                NDArray top = leaf(manager, rows);
+                sum[0] = head(manager, top, wanted, weight);
+                backward(manager, rows, top);
+                top.close();
+            }
+            for (int i = layers - 1; i >= 0; i--) {
+                probe.run();
+                try (NDManager scratch = manager.newSubManager()) {
+                    NDArray input = leaf(manager, inputs.remove(i));
+                    backward(scratch, decoder.layer(scratch, i, input, frame), above);
+                    above.close();
+                    above = input;
+                }
+            }
+            if (embeddingLearns()) {
+                backward(manager, decoder.embed(manager, ids, 0, null), above);
+            }
+            above.close();
+        });
+        return sum[0];
+    }
+
+    private boolean embeddingLearns() {
+        return decoder.weights().embedding().stream().anyMatch(NDArray::hasGradient);
+    }
+
+    /** The same values as the beginning of a graph of its own. */
+    private NDArray leaf(NDManager manager, NDArray array) {
+        NDArray leaf = engine.script().call(manager, "detached", array);
+        leaf.setRequiresGradient(true);
+        return leaf;
+    }
+
+    /** Sends the gradient that a leaf has received on through the graph of the array it was cut from. */
+    private static void backward(NDManager manager, NDArray array, NDArray leaf) {
+        try (PtNDArray gradient = ScriptBridge.gradient((PtNDArray) leaf, (PtNDManager) manager)) {
+            ScriptBridge.backward((PtNDArray) array, gradient);
+        }
     }
 
     private double head(NDManager manager, NDArray top, NDArray wanted, NDArray weight) {
@@ -104,6 +175,7 @@ final class Gradients {
                 NDArray some = engine.script().call(part, "narrow", top, 0, first, end);
                 NDArray targets = engine.script().call(part, "narrow", wanted, 0, first, end);
                 NDArray loss = decoder.lossSum(part, some, targets);
+                probe.run();
                 ScriptBridge.backward((PtNDArray) loss, (PtNDArray) weight);
                 sum += loss.getFloat();
             }

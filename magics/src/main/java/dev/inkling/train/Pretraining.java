@@ -24,7 +24,7 @@ import java.util.Map;
 
 /**
  * Trains a small model from nothing within a given time: matrices of the layers by Muon, embeddings and norms by AdamW,
- * at a constant rate that falls to zero over the last part. The time, not a number of steps, ends it, so that a slower
+ * at a rate that falls to zero over most of the time. The time, not a number of steps, ends it, so that a slower
  * machine gives a smaller result and never a broken one.
  */
 final class Pretraining {
@@ -37,7 +37,7 @@ final class Pretraining {
     private static final double MATRIX_RATE = 0.02;
     private static final double OTHER_RATE = 0.003;
     private static final double WARMUP = 0.01;
-    private static final double COOL_DOWN = 0.4;
+    private static final double COOL_DOWN = 0.8;
     private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(20);
     private static final Duration LONGEST_STEP = Duration.ofSeconds(20);
     private static final Duration BETWEEN_SAVES = Duration.ofMinutes(10);

@@ -7,9 +7,10 @@ package dev.inkling.train;
  * @param tokens targets learned from so far
  * @param computing nanoseconds spent on the steps
  * @param elapsed nanoseconds since the start, pauses left out
+ * @param rows sequences computed together
  * @param fastProducts how products are computed where gradients flow, as measured when the run began
  */
-record Progress(int step, long tokens, long computing, long elapsed, int fastProducts, Best best) {
+record Progress(int step, long tokens, long computing, long elapsed, int rows, int fastProducts, Best best) {
     /**
      * The best state so far.
      *

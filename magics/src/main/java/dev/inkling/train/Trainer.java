@@ -16,9 +16,6 @@ import java.util.function.BooleanSupplier;
  * texts scored on the way, and the best state by that score kept.
  */
 public final class Trainer {
-    /** Tokens computed at once; a larger batch is accumulated. Few enough to stay in a processor's cache. */
-    private static final int TOKENS_AT_ONCE = 2048;
-
     private static final int EVALUATIONS = 12;
 
     private final EngineThread engine;
@@ -29,6 +26,7 @@ public final class Trainer {
     private final Path checkpoint;
     private final Reporter reporter;
     private final BooleanSupplier interrupted;
+    private Runnable probe = () -> {};
 
     /**
      * How a run ended.
@@ -66,6 +64,11 @@ public final class Trainer {
         this.interrupted = interrupted;
     }
 
+    /** @param called where memory may run out */
+    void probe(Runnable called) {
+        probe = called;
+    }
+
     /**
      * Runs to the end or until interrupted; afterwards the state is the best one by the held-out score.
      *
@@ -78,6 +81,7 @@ public final class Trainer {
         try (NDManager manager = engine.root().newSubManager()) {
             List<NDArray> parameters = state.parameters();
             Gradients gradients = new Gradients(engine, manager, state.decoder(), parameters);
+            gradients.probe(probe);
             try {
                 Update update = Update.of(engine, manager, plan, state, gradients);
                 BestState best = new BestState(engine, manager, state, heldOut, reporter);
@@ -91,6 +95,7 @@ public final class Trainer {
     /** The steps of one run. */
     private final class Loop {
         private final Gradients gradients;
+        private final MicroBatches batches;
         private final Update update;
         private final BestState best;
         private final CheckpointSaver saver = new CheckpointSaver(engine, checkpoint, reporter);
@@ -99,9 +104,11 @@ public final class Trainer {
         private int step;
         private long tokens;
         private long computing;
+        private boolean diverged;
 
         Loop(Gradients gradients, Update update, BestState best) {
             this.gradients = gradients;
+            this.batches = new MicroBatches(gradients, blocks, reporter);
             this.update = update;
             this.best = best;
         }
@@ -109,17 +116,17 @@ public final class Trainer {
         Outcome run(Optional<TrainingCheckpoint> from) {
             from.ifPresentOrElse(this::goOn, () -> best.judge(0));
             int every = (plan.steps() + EVALUATIONS - 1) / EVALUATIONS;
-            boolean finite = true;
-            while (step < plan.steps() && finite && !interrupted.getAsBoolean()) {
-                finite = step();
-                if (finite && (step % every == 0 || step == plan.steps())) {
+            boolean well = true;
+            while (step < plan.steps() && well && !interrupted.getAsBoolean()) {
+                well = step();
+                if (well && (step % every == 0 || step == plan.steps())) {
                     best.judge(step);
                 }
-                if (finite && saver.due()) {
+                if (well && saver.due()) {
                     saver.save(progress(), state, best, update);
                 }
             }
-            boolean paused = finite && step < plan.steps();
+            boolean paused = !diverged && step < plan.steps();
             // Saved before the state of the pause is judged: a run that goes on must not know of its pauses.
             saver.save(progress(), state, best, paused ? update : null);
             if (paused && best.judged() < step) {
@@ -139,6 +146,7 @@ public final class Trainer {
             step = progress.step();
             tokens = progress.tokens();
             computing = progress.computing();
+            batches.rows(progress.rows());
             start = System.nanoTime() - progress.elapsed();
             for (int i = 0; i < step; i++) {
                 order.next(plan.batch());
@@ -151,6 +159,7 @@ public final class Trainer {
                     tokens,
                     computing,
                     elapsed().toNanos(),
+                    batches.rows(),
                     state.decoder().fastProducts(),
                     best.remembered());
         }
@@ -159,12 +168,23 @@ public final class Trainer {
             return Duration.ofNanos(System.nanoTime() - start);
         }
 
-        /** @return false when the loss was no finite number; the parameters are then as they were */
+        /** @return false when it could not be done; the parameters are then as they were */
         private boolean step() {
             long began = System.nanoTime();
-            Window window = window(gradients, order);
+            MicroBatches.Window window;
+            try {
+                window = batches.window(step, order.next(plan.batch()));
+            } catch (MicroBatches.NoRoom e) {
+                reporter.tell(new TrainEvent.Notice(
+                        step,
+                        "memory ran out with one sequence of " + plan.length() + " tokens; the run is paused after "
+                                + step + " steps: close other programs and go on with --resume, or begin anew with a"
+                                + " smaller --length or --method lora"));
+                return false;
+            }
             double norm = norm(gradients);
-            if (!Double.isFinite(window.loss()) || !Double.isFinite(norm)) {
+            diverged = !Double.isFinite(window.loss()) || !Double.isFinite(norm);
+            if (diverged) {
                 reporter.tell(new TrainEvent.Notice(
                         step,
                         "step " + (step + 1) + " gave no finite loss; training stopped and the best state, step "
@@ -188,33 +208,6 @@ public final class Trainer {
                     elapsed.dividedBy(step).multipliedBy(plan.steps() - step)));
             return true;
         }
-    }
-
-    /** One optimizer step's worth of text: mean loss in nats, and how many tokens it is the mean of. */
-    private record Window(double loss, long targets) {}
-
-    private Window window(Gradients gradients, BlockOrder order) {
-        int[] chosen = order.next(plan.batch());
-        int length = plan.length();
-        long[] ids = new long[chosen.length * length];
-        long[] targets = new long[ids.length];
-        long found = 0;
-        for (int i = 0; i < chosen.length; i++) {
-            found += blocks.fill(chosen[i], ids, targets, i * length);
-        }
-        gradients.clear();
-        int rows = Math.max(1, TOKENS_AT_ONCE / length);
-        double sum = 0;
-        for (int first = 0; first < chosen.length; first += rows) {
-            int count = Math.min(rows, chosen.length - first);
-            long[] someIds = new long[count * length];
-            long[] someTargets = new long[count * length];
-            System.arraycopy(ids, first * length, someIds, 0, someIds.length);
-            System.arraycopy(targets, first * length, someTargets, 0, someTargets.length);
-            // Divided by the targets of the whole window: any cut into micro-batches gives the same gradient.
-            sum += gradients.accumulate(someIds, someTargets, count, length, found);
-        }
-        return new Window(sum / found, found);
     }
 
     private double norm(Gradients gradients) {

@@ -1,5 +1,6 @@
 package dev.inkling.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class GradientsTest {
     private static final int BATCH = 5;
@@ -38,10 +41,16 @@ class GradientsTest {
 
     /** Loss and gradients, flattened, of the rows in pieces of the given sizes. */
     private static double[] computed(EngineThread engine, Decoder decoder, long largestHead, int... pieces) {
+        return computed(engine, decoder, largestHead, false, pieces);
+    }
+
+    private static double[] computed(
+            EngineThread engine, Decoder decoder, long largestHead, boolean recompute, int... pieces) {
         List<NDArray> parameters = List.copyOf(decoder.weights().named().values());
         List<Double> values = new ArrayList<>();
         try (NDManager manager = engine.root().newSubManager()) {
             Gradients gradients = new Gradients(engine, manager, decoder, parameters, largestHead);
+            gradients.recompute(recompute);
             gradients.clear();
             double sum = 0;
             int row = 0;
@@ -71,6 +80,16 @@ class GradientsTest {
             for (int[] cut : cuts) {
                 assertClose(whole, computed(engine, decoder, 1 << 20, cut), Arrays.toString(cut));
             }
+            return null;
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.inkling.model.Golden#families")
+    void computingLayersTwiceGivesTheSameGradientsToTheLastBit(String family) {
+        Golden.run(family, (engine, decoder) -> {
+            double[] once = computed(engine, decoder, 1 << 20, false, 2, 3);
+            assertArrayEquals(once, computed(engine, decoder, 1 << 20, true, 2, 3));
             return null;
         });
     }
