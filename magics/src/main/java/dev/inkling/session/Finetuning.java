@@ -84,9 +84,7 @@ final class Finetuning {
             EngineThread engine, int number, TrainingTexts texts, HeldOut heldOut, TrainPlan plan, TextLedger ledger) {
         engine.seed(plan.seed());
         Decoder base = model.decoder();
-        TrainableState state = plan.lowRank()
-                .map(settings -> TrainableState.lora(engine, base, settings))
-                .orElseGet(() -> TrainableState.full(engine, model.checkpoint(), base.precision()));
+        TrainableState state = TrainableState.of(engine, model.checkpoint(), base, plan);
         try {
             Trainer trainer = new Trainer(engine, state, plan, texts.train(), heldOut, this::record, interrupted);
             Trainer.Outcome outcome = trainer.run(model.info().name());
