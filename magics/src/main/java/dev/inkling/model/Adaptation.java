@@ -20,7 +20,8 @@ public interface Adaptation {
 
     /**
      * Pairs (r, in) and (out, r) for query, key, value, output, gate, up and down of a layer, fourteen arrays of which
-     * an absent one is empty; or an empty list.
+     * an absent one is empty; for DoRA then the magnitudes (out) of the seven and the norms (out) of their rows; or an
+     * empty list.
      */
     List<NDArray> layer(int index);
 

@@ -213,6 +213,24 @@ public record ModelConfig(
         return TensorNames.of(family).module(layer, place);
     }
 
+    /** Places in {@link Weights} of the linear maps that a layer of this model has. */
+    public List<Integer> linearMaps() {
+        TensorNames names = TensorNames.of(family);
+        return Weights.LINEAR_MAPS.stream()
+                .filter(place -> names.layer(0, this).containsKey(place))
+                .toList();
+    }
+
+    /** Shape (out, in) of the linear map at this place in {@link Weights}. */
+    public long[] shape(int place) {
+        return TensorNames.of(family).shape(place, this);
+    }
+
+    /** Names of the arrays of the first layers and of the embeddings below them; none for no layer. */
+    public Set<String> lowerNames(int layers) {
+        return layers == 0 ? Set.of() : TensorNames.of(family).lower(layers, this);
+    }
+
     /** Numbers in the model, counted once where the head is tied. */
     public long parameters() {
         return TensorNames.of(family).shapes(this).values().stream()

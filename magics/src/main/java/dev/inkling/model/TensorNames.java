@@ -1,7 +1,10 @@
 package dev.inkling.model;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Hugging Face's tensor names of a family, by their place in {@link Weights}, and how the family stores them.
@@ -244,6 +247,17 @@ record TensorNames(
             shapes.put(HEAD_BIAS, new long[] {config.vocabulary()});
         }
         return shapes;
+    }
+
+    /** The arrays of the first layers, and what comes before them. */
+    Set<String> lower(int layers, ModelConfig config) {
+        Set<String> lower = new LinkedHashSet<>(
+                List.of(tokenWeight(), positionWeight(), embeddingNormWeight(), embeddingNormBias()));
+        lower.retainAll(outer(config).keySet());
+        for (int layer = 0; layer < layers; layer++) {
+            lower.addAll(layer(layer, config).values());
+        }
+        return lower;
     }
 
     /** Every array that the model has, by its full name, with the shape in which it is used. */

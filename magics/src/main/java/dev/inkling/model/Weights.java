@@ -31,6 +31,9 @@ public final class Weights implements AutoCloseable {
     public static final int DOWN = 18;
     public static final int SLOTS = 20;
 
+    /** The places of linear maps. */
+    public static final List<Integer> LINEAR_MAPS = List.of(QUERY, KEY, VALUE, OUTPUT, GATE, UP, DOWN);
+
     private final NDManager manager;
     private final List<NDArray> embedding;
     private final List<List<NDArray>> layers;

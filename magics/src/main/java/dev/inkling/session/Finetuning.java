@@ -62,7 +62,7 @@ final class Finetuning {
         keep(card);
         engine.seed(plan.seed());
         Decoder base = model.decoder();
-        TrainableState state = state(engine, model, plan);
+        TrainableState state = TrainableState.of(engine, model.checkpoint(), base, plan);
         try {
             Path checkpoint = job.files().map(RunFiles::state).orElse(null);
             Trainer trainer = new Trainer(
@@ -101,14 +101,6 @@ final class Finetuning {
                 job.texts().opening(),
                 result.baseText(),
                 result.tunedText());
-    }
-
-    /** What a plan changes, at its beginning. */
-    static TrainableState state(EngineThread engine, LanguageModel model, TrainPlan plan) {
-        Decoder base = model.decoder();
-        return plan.lowRank()
-                .map(settings -> TrainableState.lora(engine, base, settings))
-                .orElseGet(() -> TrainableState.full(engine, model.checkpoint(), base.precision()));
     }
 
     private void record(TrainEvent event) {

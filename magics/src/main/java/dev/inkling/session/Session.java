@@ -262,7 +262,7 @@ public final class Session {
         boolean last =
                 which == Which.LAST || card.result() != null && card.result().bestStep() == checkpoint.step();
         TrainableState state = EngineThread.get().call(engine -> {
-            TrainableState loaded = Finetuning.state(engine, base, plan);
+            TrainableState loaded = TrainableState.of(engine, base.checkpoint(), base.decoder(), plan);
             try {
                 checkpoint.restore(engine, last ? Which.LAST : Which.BEST, loaded.named());
                 return loaded;

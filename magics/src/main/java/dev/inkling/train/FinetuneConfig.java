@@ -29,6 +29,10 @@ public record FinetuneConfig(Map<Setting, Object> values) {
         return defaults().with(Setting.METHOD, "lora");
     }
 
+    public static FinetuneConfig dora() {
+        return defaults().with(Setting.METHOD, "dora");
+    }
+
     public static FinetuneConfig full() {
         return defaults().with(Setting.METHOD, "full");
     }
@@ -63,6 +67,16 @@ public record FinetuneConfig(Map<Setting, Object> values) {
 
     public FinetuneConfig withRank(int rank) {
         return with(Setting.RANK, rank);
+    }
+
+    /** @param words {@code all}, {@code attention}, {@code feed-forward} or the model's own names, with commas between */
+    public FinetuneConfig withTargets(String words) {
+        return with(Setting.TARGETS, words);
+    }
+
+    /** @param layers lowest ones that stay as they are */
+    public FinetuneConfig withFrozen(int layers) {
+        return with(Setting.FREEZE, layers);
     }
 
     public FinetuneConfig withSeed(int seed) {

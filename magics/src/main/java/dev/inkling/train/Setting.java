@@ -3,21 +3,50 @@ package dev.inkling.train;
 import dev.inkling.InklingException;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The settings of a fine-tuning run: each declared here once, with its range and its words of help. */
 public enum Setting {
     METHOD(
-            "how the model changes: lora trains small additions, full trains every weight",
+            "how the model changes: lora trains small additions, dora also the lengths of the rows they are added to,"
+                    + " full trains every weight",
             "by model size",
             "lora",
+            "dora",
             "full"),
     EPOCHS("passes over the texts", "3, or as many as make 60 steps", 0.01, 1000, false),
     MAX_STEPS("end after this many optimizer steps, whatever the epochs say", "none", 1, 10_000_000, true),
     LR("peak learning rate", "by model size and method", 1e-8, 1, false),
     BATCH("sequences per optimizer step", "by corpus size", 1, 4096, true),
     LENGTH("tokens per sequence", "256 or the model's context", 8, 1_048_576, true),
-    RANK("rank of the additions (lora)", "16", 1, 4096, true),
-    ALPHA("strength of the additions is alpha / rank (lora)", "twice the rank", 0.01, 65536, false),
+    RANK("rank of the additions (lora, dora)", "16", 1, 4096, true),
+    ALPHA(
+            "strength of the additions is alpha / rank, or as --scaling says (lora, dora)",
+            "twice the rank; 8 with --scaling root",
+            0.01,
+            65536,
+            false),
+    SCALING(
+            "what alpha is divided by: the rank (LoRA), or its root (rsLoRA), with which high ranks learn as fast as"
+                    + " low ones (lora, dora)",
+            "rank",
+            "rank",
+            "root"),
+    TARGETS(
+            "linear maps that get additions: groups, or names of the model's own such as q_proj,v_proj (lora, dora)",
+            "all",
+            true,
+            "all",
+            "attention",
+            "feed-forward"),
+    LORA_PLUS(
+            "how many times faster than A the matrices B of the additions learn, as in LoRA+ (lora, dora)",
+            "1",
+            1,
+            1000,
+            false),
+    FREEZE("lowest layers that stay as they are; with full the embeddings too", "0", 0, 10_000, true),
     SEED("seed of the order of the texts and of new weights", "1", 0, Integer.MAX_VALUE, true),
     OPTIMIZER("rule of the update", "adamw", "adamw"),
     SCHEDULE("course of the learning rate after the warm-up", "cosine", "cosine", "linear", "constant"),
@@ -33,22 +62,36 @@ public enum Setting {
     private final String help;
     private final String otherwise;
     private final List<String> choices;
+    private final boolean open;
     private final double least;
     private final double most;
     private final boolean whole;
 
     Setting(String help, String otherwise, String... choices) {
-        this(help, otherwise, List.of(choices), 0, 0, false);
+        this(help, otherwise, false, choices);
+    }
+
+    /** @param open true for several words with commas between them, the choices or others */
+    Setting(String help, String otherwise, boolean open, String... choices) {
+        this(help, otherwise, List.of(choices), open, 0, 0, false);
     }
 
     Setting(String help, String otherwise, double least, double most, boolean whole) {
-        this(help, otherwise, List.of(), least, most, whole);
+        this(help, otherwise, List.of(), false, least, most, whole);
     }
 
-    Setting(String help, String otherwise, List<String> choices, double least, double most, boolean whole) {
+    Setting(
+            String help,
+            String otherwise,
+            List<String> choices,
+            boolean open,
+            double least,
+            double most,
+            boolean whole) {
         this.help = help;
         this.otherwise = otherwise;
         this.choices = choices;
+        this.open = open;
         this.least = least;
         this.most = most;
         this.whole = whole;
@@ -69,23 +112,26 @@ public enum Setting {
         return help + " (default: " + otherwise + ")";
     }
 
-    /** Allowed words; empty for a number. */
+    /** Allowed words, or those that everybody knows of many; empty for a number. */
     public List<String> choices() {
         return choices;
     }
 
     /** What stands for a value in a usage line. */
     public String label() {
-        return !choices.isEmpty() ? String.join("|", choices) : whole ? "N" : "X";
+        return !choices.isEmpty() ? String.join("|", choices) + (open ? "|NAMES" : "") : whole ? "N" : "X";
     }
 
     /**
      * Reads a value.
      *
-     * @return the word for a choice, else the number
+     * @return the word for a choice, the words with commas between them where there may be several, else the number
      * @throws InklingException naming the option, what it got and what it takes
      */
     public Object parse(String text) {
+        if (open) {
+            return words(text);
+        }
         if (!choices.isEmpty()) {
             String word = text.strip().toLowerCase(Locale.ROOT);
             if (!choices.contains(word)) {
@@ -101,6 +147,18 @@ public enum Setting {
             throw new InklingException(option() + " takes " + range() + ", got \"" + text + "\"", e);
         }
         return check(number, text.strip());
+    }
+
+    private String words(String text) {
+        String words = Stream.of(text.split(","))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.joining(","));
+        if (words.isEmpty()) {
+            throw new InklingException(option() + " takes " + String.join(", ", choices)
+                    + " or names with commas between them, got \"" + text + "\"");
+        }
+        return words;
     }
 
     private Double check(double number, String typed) {

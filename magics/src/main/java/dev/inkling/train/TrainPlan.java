@@ -12,7 +12,8 @@ import java.util.Optional;
 /**
  * A run with nothing left open: what the user chose, and for the rest what fits the model and the corpus.
  *
- * @param lowRank the additions that are trained; empty to train every weight
+ * @param lowRank the additions that are trained; empty to train the weights themselves
+ * @param frozen lower layers that stay as they are
  * @param steps optimizer steps
  * @param rate peak learning rate
  * @param batch sequences per optimizer step
@@ -21,6 +22,7 @@ import java.util.Optional;
  */
 public record TrainPlan(
         Optional<LowRankSettings> lowRank,
+        int frozen,
         int steps,
         double epochs,
         double rate,
@@ -49,6 +51,22 @@ public record TrainPlan(
         requireShorter(warmup, steps, Setting.EPOCHS);
     }
 
+    /** With no layer frozen. */
+    public TrainPlan(
+            Optional<LowRankSettings> lowRank,
+            int steps,
+            double epochs,
+            double rate,
+            int batch,
+            int length,
+            int seed,
+            Schedule schedule,
+            int warmup,
+            UpdateRule rule,
+            double clip) {
+        this(lowRank, 0, steps, epochs, rate, batch, length, seed, schedule, warmup, rule, clip);
+    }
+
     /** @param limit what decides how long the run is */
     private static void requireShorter(int warmup, int steps, Setting limit) {
         if (warmup >= steps && warmup > 0) {
@@ -63,8 +81,7 @@ public record TrainPlan(
      * @param trainTokens tokens to learn from, once over
      */
     public static TrainPlan of(FinetuneConfig config, ModelConfig model, long trainTokens) {
-        boolean small = model.parameters() < SMALL_MODEL;
-        boolean full = config.word(Setting.METHOD).map("full"::equals).orElse(small);
+        Scope scope = Scope.of(config, model, model.parameters() < SMALL_MODEL);
         int length = config.whole(Setting.LENGTH).orElse(Math.min(USUAL_LENGTH, model.context()));
         if (length > model.context()) {
             throw new InklingException("--length " + length + " is more than the model's context of " + model.context()
@@ -84,16 +101,10 @@ public record TrainPlan(
         steps = Math.min(steps, most);
         int warmup = config.whole(Setting.WARMUP).orElse(Math.min(steps / 10, Math.max(10, steps / 20)));
         requireShorter(warmup, steps, limit);
-        int narrowest = Math.min(model.embedding(), model.keyValueHeads() * model.headSize());
-        int rank = config.whole(Setting.RANK).orElse(Math.min(16, narrowest));
-        if (!full && rank > narrowest) {
-            throw new InklingException("--rank " + rank + " is more than this model's narrowest linear map has rows ("
-                    + narrowest + "): take " + narrowest + " or less");
-        }
-        LowRankSettings additions =
-                new LowRankSettings(rank, config.number(Setting.ALPHA).orElse(2 * rank));
+        boolean full = scope.lowRank().isEmpty();
         return new TrainPlan(
-                full ? Optional.empty() : Optional.of(additions),
+                scope.lowRank(),
+                scope.frozen(),
                 steps,
                 (double) steps * batch / blocks,
                 config.number(Setting.LR).orElse(rate(model.parameters(), full)),
@@ -131,7 +142,7 @@ public record TrainPlan(
         return new FinetuneConfig(all);
     }
 
-    /** True when every weight is trained. */
+    /** True when weights are trained and no additions. */
     public boolean full() {
         return lowRank.isEmpty();
     }
@@ -139,7 +150,10 @@ public record TrainPlan(
     /** The settings by name, in the order in which they are shown. */
     public Map<String, String> shown() {
         Map<String, String> shown = new LinkedHashMap<>();
-        shown.put("method", full() ? "full" : "lora");
+        shown.put(
+                "method",
+                lowRank.map(additions -> additions.magnitudes() ? "dora" : "lora")
+                        .orElse("full"));
         shown.put("steps", String.valueOf(steps));
         shown.put("epochs", String.format(Locale.ROOT, "%.2f", epochs));
         shown.put("lr", String.valueOf(rate));
@@ -148,7 +162,11 @@ public record TrainPlan(
         lowRank.ifPresent(additions -> {
             shown.put("rank", String.valueOf(additions.rank()));
             shown.put("alpha", String.valueOf(additions.alpha()));
+            shown.put("scaling", additions.scaling().name().toLowerCase(Locale.ROOT));
+            shown.put("targets", additions.targets().toString());
+            shown.put("lora-plus", String.valueOf(additions.ratio()));
         });
+        shown.put("freeze", String.valueOf(frozen));
         shown.put("seed", String.valueOf(seed));
         shown.put("optimizer", "adamw");
         shown.put("schedule", schedule.name().toLowerCase(Locale.ROOT));

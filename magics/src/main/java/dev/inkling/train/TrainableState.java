@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What a run changes: either weights of its own in float32, or low-rank additions beside the base's weights. Owns its
@@ -23,20 +24,42 @@ import java.util.Map;
 public final class TrainableState implements AutoCloseable {
     private final Decoder decoder;
     private final Map<String, NDArray> named;
+    private final ToDoubleFunction<String> pace;
     private final AutoCloseable owned;
 
-    private TrainableState(Decoder decoder, Map<String, NDArray> named, AutoCloseable owned) {
+    private TrainableState(
+            Decoder decoder, Map<String, NDArray> named, ToDoubleFunction<String> pace, AutoCloseable owned) {
         this.decoder = decoder;
         this.named = named;
+        this.pace = pace;
         this.owned = owned;
+    }
+
+    /**
+     * What a plan trains.
+     *
+     * @param checkpoint of the base
+     * @param base as it is loaded
+     */
+    public static TrainableState of(EngineThread engine, Checkpoint checkpoint, Decoder base, TrainPlan plan) {
+        return plan.lowRank()
+                .map(settings -> lora(engine, base, settings, plan.frozen()))
+                .orElseGet(() -> full(engine, checkpoint, base.precision(), plan.frozen()));
     }
 
     /** All weights, read anew from the model's files so that no rounding of the resident copy enters. */
     public static TrainableState full(EngineThread engine, Checkpoint checkpoint, Precision precision) {
+        return full(engine, checkpoint, precision, 0);
+    }
+
+    /** @param frozen lower layers that stay as they are, and from one on the embeddings; a tied head is one of them */
+    static TrainableState full(EngineThread engine, Checkpoint checkpoint, Precision precision, int frozen) {
         Weights weights = checkpoint.load(engine, Precision.F32);
         try {
             Decoder decoder = new Decoder(engine, checkpoint.config(), weights, Adaptation.NONE, precision);
-            return new TrainableState(decoder, weights.named(), weights);
+            Map<String, NDArray> named = new LinkedHashMap<>(weights.named());
+            named.keySet().removeAll(checkpoint.config().lowerNames(frozen));
+            return new TrainableState(decoder, named, name -> 1, weights);
         } catch (RuntimeException | Error e) {
             weights.close();
             throw e;
@@ -45,8 +68,13 @@ public final class TrainableState implements AutoCloseable {
 
     /** New low-rank additions to a base that stays as it is. */
     public static TrainableState lora(EngineThread engine, Decoder base, LowRankSettings settings) {
-        LowRankAdapter adapter = LowRankAdapter.create(engine, base.config(), base.weights(), settings);
-        return new TrainableState(base.with(adapter), adapter.named(), adapter);
+        return lora(engine, base, settings, 0);
+    }
+
+    /** @param frozen lower layers without additions */
+    static TrainableState lora(EngineThread engine, Decoder base, LowRankSettings settings, int frozen) {
+        LowRankAdapter adapter = LowRankAdapter.create(engine, base.config(), base.weights(), settings, frozen);
+        return new TrainableState(base.with(adapter), adapter.named(), adapter::pace, adapter);
     }
 
     /** The model as it stands. */
@@ -57,6 +85,11 @@ public final class TrainableState implements AutoCloseable {
     /** The arrays that change, by their names in files. */
     public Map<String, NDArray> named() {
         return named;
+    }
+
+    /** How many times faster than the others the array of this name learns. */
+    double pace(String name) {
+        return pace.applyAsDouble(name);
     }
 
     List<NDArray> parameters() {

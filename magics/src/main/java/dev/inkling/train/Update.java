@@ -4,14 +4,25 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.inkling.model.engine.EngineThread;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The optimizers of a run: one for each group of parameters that is treated alike. */
 final class Update {
     private final List<Optimizer> optimizers;
+    /** By optimizer: how many times the plan's rate it takes. */
+    private final List<Double> paces;
 
-    private Update(List<Optimizer> optimizers) {
+    private final EngineThread engine;
+    private final List<NDArray> parameters;
+
+    private Update(EngineThread engine, List<NDArray> parameters, List<Optimizer> optimizers, List<Double> paces) {
+        this.engine = engine;
+        this.parameters = parameters;
         this.optimizers = optimizers;
+        this.paces = paces;
     }
 
     /**
@@ -22,23 +33,28 @@ final class Update {
      */
     static Update of(
             EngineThread engine, NDManager manager, TrainPlan plan, TrainableState state, Gradients gradients) {
-        Group matrices = new Group(new ArrayList<>(), new ArrayList<>());
-        Group vectors = new Group(new ArrayList<>(), new ArrayList<>());
-        List<NDArray> parameters = state.parameters();
-        for (int i = 0; i < parameters.size(); i++) {
-            NDArray parameter = parameters.get(i);
-            Group group = parameter.getShape().dimension() > 1 ? matrices : vectors;
+        Map<Kind, Group> groups = new LinkedHashMap<>();
+        Iterator<NDArray> gradient = gradients.arrays().iterator();
+        state.named().forEach((name, parameter) -> {
+            Kind kind = new Kind(parameter.getShape().dimension() > 1, state.pace(name));
+            Group group = groups.computeIfAbsent(kind, k -> new Group(new ArrayList<>(), new ArrayList<>()));
             group.parameters.add(parameter);
-            group.gradients.add(gradients.arrays().get(i));
-        }
+            group.gradients.add(gradient.next());
+        });
+        List<Optimizer> optimizers = new ArrayList<>();
         // Decay pulls matrices alone: norms and biases have a value of their own to keep.
-        return new Update(List.of(
-                adamw(engine, manager, matrices, plan.rule().weightDecay()), adamw(engine, manager, vectors, 0)));
+        groups.forEach((kind, group) -> optimizers.add(
+                adamw(engine, manager, group, kind.matrices ? plan.rule().weightDecay() : 0)));
+        List<Double> paces = groups.keySet().stream().map(Kind::pace).toList();
+        return new Update(engine, state.parameters(), optimizers, paces);
     }
 
     private static Optimizer adamw(EngineThread engine, NDManager manager, Group group, double decay) {
         return new AdamW(engine, manager, group.parameters, group.gradients, 0.9, 0.95, 1e-8, decay);
     }
+
+    /** What parameters of a group have in common. */
+    private record Kind(boolean matrices, double pace) {}
 
     private record Group(List<NDArray> parameters, List<NDArray> gradients) {}
 
@@ -50,6 +66,9 @@ final class Update {
     }
 
     void step(double rate) {
-        optimizers.forEach(optimizer -> optimizer.step(rate));
+        for (int i = 0; i < optimizers.size(); i++) {
+            optimizers.get(i).step(rate * paces.get(i));
+        }
+        engine.script().act("changed", parameters);
     }
 }

@@ -101,6 +101,13 @@ public final class Golden {
         return values;
     }
 
+    /** Shapes of the tensors of a file. */
+    public static Map<String, long[]> shapes(Path file) {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        Safetensors.open(file).forEach((name, entry) -> shapes.put(name, entry.shape()));
+        return shapes;
+    }
+
     /** Work with a loaded model. */
     @FunctionalInterface
     public interface Work<T> {

@@ -46,7 +46,7 @@ class MagicRegistryTest {
         "--rank, 2.5, --rank takes a whole number",
         "--lr, -1, --lr takes a number from",
         "--lr, NaN, --lr takes a number from",
-        "--method, dora, --method takes lora or full",
+        "--method, qlora, --method takes lora or dora or full",
         "--schedule, step, --schedule takes",
         "--optimizer, sgd, --optimizer takes adamw"
     })

@@ -175,7 +175,7 @@ class GoldenTrainingTest {
         Map<String, float[]> file =
                 Golden.tensors(Golden.folder("lora_llama_gqa").resolve("adapter_model.safetensors"));
         LowRankAdapter adapter =
-                LowRankAdapter.create(engine, base.config(), base.weights(), new LowRankSettings(4, 16));
+                LowRankAdapter.create(engine, base.config(), base.weights(), new LowRankSettings(4, 16), 0);
         assertEquals(file.keySet(), adapter.named().keySet());
         adapter.named().forEach((name, array) -> array.set(file.get(name)));
         return adapter;

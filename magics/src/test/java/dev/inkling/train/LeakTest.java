@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDManager;
 import dev.inkling.adapt.LowRankSettings;
+import dev.inkling.adapt.Targets;
 import dev.inkling.model.Checkpoint;
 import dev.inkling.model.Golden;
 import dev.inkling.model.HeldOut;
@@ -32,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Native arrays are freed by their managers alone: what stays behind in one is a leak. */
 class LeakTest {
     private static final LowRankSettings LOW_RANK = new LowRankSettings(4, 8);
+    private static final LowRankSettings WITH_MAGNITUDES =
+            new LowRankSettings(4, 8, LowRankSettings.Scaling.RANK, true, Targets.ALL, 4);
 
     /** Arrays and managers below a manager, itself not counted. */
     private static int count(NDManager manager) {
@@ -86,15 +89,17 @@ class LeakTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void trainingLeavesNothingBehind(boolean full) {
+    @ValueSource(strings = {"full", "lora", "dora"})
+    void trainingLeavesNothingBehind(String method) {
+        boolean full = method.equals("full");
+        LowRankSettings lowRank = method.equals("dora") ? WITH_MAGNITUDES : LOW_RANK;
         int before = live();
         List<int[]> texts = List.of(new Random(1).ints(1200, 3, 96).toArray());
         List<Integer> live = new ArrayList<>();
         long[] resident = new long[2];
         int steps = 120;
         TrainPlan plan = new TrainPlan(
-                full ? Optional.empty() : Optional.of(LOW_RANK),
+                full ? Optional.empty() : Optional.of(lowRank),
                 steps,
                 1,
                 1e-5,
@@ -108,7 +113,7 @@ class LeakTest {
         Golden.run("llama_gqa", (engine, base) -> {
             try (TrainableState state = full
                     ? TrainableState.full(engine, Checkpoint.open(Golden.folder("llama_gqa")), Precision.F32)
-                    : TrainableState.lora(engine, base, LOW_RANK)) {
+                    : TrainableState.lora(engine, base, lowRank)) {
                 TrainListener listener = event -> {
                     if (event instanceof TrainEvent.Step step) {
                         live.add(count(engine.root()));

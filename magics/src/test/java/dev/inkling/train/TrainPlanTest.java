@@ -162,7 +162,8 @@ class TrainPlanTest {
         "EPOCHS, NaN, '--epochs takes a number from 0.01 to 1000, got NaN'",
         "MAX_STEPS, 2.5, '--max-steps takes a whole number from 1 to 10000000, got 2.5'",
         "LR, Infinity, '--lr takes a number from 1.0E-8 to 1, got Infinity'",
-        "METHOD, qlora, '--method takes lora or full, got \"qlora\"'",
+        "TARGETS, ' , ', '--targets takes all, attention, feed-forward or names with commas between them, got \" , \"'",
+        "METHOD, qlora, '--method takes lora or dora or full, got \"qlora\"'",
     })
     void valueOutOfRangeIsRefusedWithTheRange(Setting setting, String value, String message) {
         InklingException e = assertThrows(

@@ -89,6 +89,13 @@ public final class Script implements AutoCloseable {
         }
     }
 
+    /** Calls a method that returns a whole number. */
+    public long count(String method, Object... arguments) {
+        try (IValue result = run(method, arguments)) {
+            return result.toLong();
+        }
+    }
+
     /** Calls a method for its effect on its arguments. */
     public void act(String method, Object... arguments) {
         run(method, arguments).close();

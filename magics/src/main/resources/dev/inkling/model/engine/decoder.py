@@ -1,6 +1,6 @@
 # One decoder layer of any family. x (B, T, E) is float32; products run in dtype.
 # p: 0 norm1, 2 query, 4 key, 6 value, 8 output, 10 query norm, 11 key norm, 12 norm2, 14 gate, 16 up, 18 down (each with its bias after it).
-# a: low-rank pairs for query, key, value, output, gate, up, down; or an empty list.
+# a: low-rank pairs for query, key, value, output, gate, up, down, for DoRA with magnitudes and norms (projection.py); or an empty list.
 # s: 0 heads N, 1 kv heads K, 2 head size H, 3 rotary dims, 4 rotary style (0 none, 1 halves, 2 interleaved), 5 norm (0 layer, 1 rms),
 #    6 activation (0 tanh GELU, 1 gated SiLU, 2 gated tanh GELU, 3 erf GELU, 4 ReLU, 5 SiLU), 7 parallel residual, 8 residual after norm, 9 dtype, 10 product kind,
 #    11 query, key and value in one matrix (0 no, 1 thirds, 2 head by head; the matrix stands at the query's place)

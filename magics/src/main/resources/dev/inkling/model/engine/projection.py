@@ -1,4 +1,5 @@
-# Linear maps. p[i] is a weight (out, in), p[i + 1] its bias or empty; a[j], a[j + 1] are a low-rank pair (r, in), (out, r) or empty.
+# Linear maps. p[i] is a weight (out, in), p[i + 1] its bias or empty. a is empty or holds seven low-rank pairs, a[j] (r, in) and
+# a[j + 1] (out, r), an absent one empty; for DoRA then the magnitudes of seven maps (out), and the norms of seven maps' rows (out).
 # kind: 0 plain product, 1 oneDNN where gradients flow (faster than MKL on some processors, no bias inside), 2 on a CPU oneDNN for a
 # single row without gradients, 3 both; float32 only.
 
@@ -28,9 +29,35 @@ def project(self, x: Tensor, p: List[Tensor], i: int, a: List[Tensor], j: int, s
   if torch.gt(torch.len(a), 0):
     if torch.gt(torch.numel(a[j]), 0):
       d = torch.linear(torch.linear(x, torch.to(a[j], dtype), None), torch.to(a[j + 1], dtype), None)
-      y1 = torch.add(y0, d, alpha=scale)
+      if torch.eq(torch.len(a), 14):
+        y1 = torch.add(y0, d, alpha=scale)
+      else:
+        k = torch.add(14, torch.floordiv(j, 2))
+        y1 = self.resized(y0, y, d, torch.div(a[k], a[torch.add(k, 7)]), scale, dtype)
     else:
       y1 = y0
   else:
     y1 = y0
   return y1
+
+# DoRA (Liu et al. 2024) as in PEFT: the rows of w + scale b a, of which y = w x and d = b a x, get the length of their magnitude;
+# c is magnitude / norm (float32), y0 = y + bias. The difference to 1 is what is rounded, so that bfloat16 keeps a small one.
+def resized(self, y0: Tensor, y: Tensor, d: Tensor, c: Tensor, scale: float, dtype: int) -> Tensor:
+  y1 = torch.addcmul(y0, y, torch.to(torch.sub(c, 1.), dtype))
+  return torch.addcmul(y1, d, torch.to(torch.mul(c, scale), dtype))
+
+# The norms of the rows of w + scale b a in float32, without gradient; some rows at a time, so that the sum is never whole in
+# memory. A row of zeros has a norm that one can divide by.
+def row_norms(self, w: Tensor, a: Tensor, b: Tensor, scale: float) -> Tensor:
+  rows = ops.prim.max(1, torch.floordiv(1048576, torch.size(w, 1)))
+  some_w = torch.split(torch.detach(w), rows)
+  some_b = torch.split(torch.detach(b), rows)
+  norms = annotate(List[Tensor], [])
+  for i in range(torch.len(some_w)):
+    v = torch.addmm(torch.to(some_w[i], 6), some_b[i], torch.detach(a), alpha=scale)
+    _0 = torch.append(norms, torch.linalg_vector_norm(v, 2, [1]))
+  return torch.clamp(torch.cat(norms), min=1.0e-12)
+
+def set_row_norms(self, norms: Tensor, w: Tensor, a: Tensor, b: Tensor, scale: float) -> NoneType:
+  _0 = torch.copy_(norms, self.row_norms(w, a, b, scale))
+  return None

@@ -27,3 +27,16 @@ def joined(self, parts: List[Tensor], dim: int) -> Tensor:
 # (B, T, E) seen as (B * T, E).
 def rows(self, x: Tensor) -> Tensor:
   return torch.view(x, [-1, torch.size(x, -1)])
+
+# How often the arrays have been written to: a sum that grows with each change of any.
+def changes(self, arrays: List[Tensor]) -> int:
+  n = 0
+  for i in range(torch.len(arrays)):
+    n = torch.add(n, torch._version(arrays[i]))
+  return n
+
+# Counts a change of each array, by writing to none of its elements: PyTorch's fused updates change arrays without counting it.
+def changed(self, arrays: List[Tensor]) -> NoneType:
+  for i in range(torch.len(arrays)):
+    _0 = torch.zero_(torch.slice(torch.detach(arrays[i]), 0, 0, 0))
+  return None
