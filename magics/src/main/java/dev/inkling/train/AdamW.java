@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.inkling.model.engine.EngineThread;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** AdamW (Loshchilov and Hutter 2019) by PyTorch's fused update; parameters and moments are float32. */
 final class AdamW implements Optimizer {
@@ -47,5 +48,10 @@ final class AdamW implements Optimizer {
             engine.script()
                     .act("adamw", parameters, gradients, first, second, steps, rate, beta1, beta2, decay, epsilon);
         }
+    }
+
+    @Override
+    public List<NDArray> state() {
+        return Stream.of(first, second, steps).flatMap(List::stream).toList();
     }
 }

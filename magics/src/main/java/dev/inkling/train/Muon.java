@@ -37,4 +37,9 @@ final class Muon implements Optimizer {
                         decay,
                         engine.fastest().code());
     }
+
+    @Override
+    public List<NDArray> state() {
+        return momentum;
+    }
 }

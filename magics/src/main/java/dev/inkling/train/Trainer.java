@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * The training loop: blocks of packed text in a seeded order, exact means over each optimizer step, AdamW, the held-out
+ * The training loop: blocks of packed text in a seeded order, exact means over each optimizer step, the held-out
  * texts scored on the way, and the best state by that score kept.
  */
 public final class Trainer {

@@ -33,16 +33,22 @@ final class Update {
         }
         // Decay pulls matrices alone: norms and biases have a value of their own to keep.
         return new Update(List.of(
-                adamw(engine, manager, matrices, plan.rule().weightDecay()), adamw(engine, manager, vectors, 0)));
+                optimizer(engine, manager, matrices, plan.rule()),
+                optimizer(engine, manager, vectors, plan.rule().withWeightDecay(0))));
     }
 
-    private static Optimizer adamw(EngineThread engine, NDManager manager, Group group, double decay) {
-        return new AdamW(engine, manager, group.parameters, group.gradients, 0.9, 0.95, 1e-8, decay);
+    private static Optimizer optimizer(EngineThread engine, NDManager manager, Group group, UpdateRule rule) {
+        return rule.optimizer().create(engine, manager, group.parameters, group.gradients, rule);
     }
 
     private record Group(List<NDArray> parameters, List<NDArray> gradients) {}
 
     void step(double rate) {
         optimizers.forEach(optimizer -> optimizer.step(rate));
+    }
+
+    /** Everything that the optimizers know, see {@link Optimizer#state}. */
+    List<NDArray> state() {
+        return optimizers.stream().flatMap(o -> o.state().stream()).toList();
     }
 }
