@@ -43,15 +43,15 @@ final class AdamW implements Optimizer {
     }
 
     @Override
-    public List<NDArray> state() {
-        return Stream.of(first, second, steps).flatMap(List::stream).toList();
-    }
-
-    @Override
     public void step(double rate) {
         if (!parameters.isEmpty()) {
             engine.script()
                     .act("adamw", parameters, gradients, first, second, steps, rate, beta1, beta2, decay, epsilon);
         }
+    }
+
+    @Override
+    public List<NDArray> state() {
+        return Stream.of(first, second, steps).flatMap(List::stream).toList();
     }
 }

@@ -25,11 +25,6 @@ final class Muon implements Optimizer {
     }
 
     @Override
-    public List<NDArray> state() {
-        return momentum;
-    }
-
-    @Override
     public void step(double rate) {
         engine.script()
                 .act(
@@ -41,5 +36,10 @@ final class Muon implements Optimizer {
                         MOMENTUM,
                         decay,
                         engine.fastest().code());
+    }
+
+    @Override
+    public List<NDArray> state() {
+        return momentum;
     }
 }

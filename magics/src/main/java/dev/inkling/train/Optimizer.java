@@ -9,7 +9,11 @@ interface Optimizer {
     /** @param rate learning rate of this step */
     void step(double rate);
 
-    /** All that it remembers from step to step, so that a run can go on later. */
+    /**
+     * The arrays that hold all it knows, counts of steps included: float32 and unsigned bytes, in an order that the
+     * shapes of the parameters alone decide. Written back into those of a new optimizer for the same parameters, they
+     * make it go on as this one would.
+     */
     List<NDArray> state();
 
     /** Zeros of the same shapes, as an optimizer's state begins. */

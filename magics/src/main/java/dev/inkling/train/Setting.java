@@ -17,7 +17,7 @@ public enum Setting {
             "full"),
     EPOCHS("passes over the texts", "3, or as many as make 60 steps", 0.01, 1000, false),
     MAX_STEPS("end after this many optimizer steps, whatever the epochs say", "none", 1, 10_000_000, true),
-    LR("peak learning rate", "by model size and method", 1e-8, 1, false),
+    LR("peak learning rate", "by model size, method and optimizer", 1e-8, 1, false),
     BATCH("sequences per optimizer step", "by corpus size", 1, 4096, true),
     LENGTH("tokens per sequence", "256 or the model's context", 8, 1_048_576, true),
     RANK("rank of the additions (lora, dora)", "16", 1, 4096, true),
@@ -48,7 +48,24 @@ public enum Setting {
             false),
     FREEZE("lowest layers that stay as they are; with full the embeddings too", "0", 0, 10_000, true),
     SEED("seed of the order of the texts and of new weights", "1", 0, Integer.MAX_VALUE, true),
-    OPTIMIZER("rule of the update", "adamw", "adamw"),
+    OPTIMIZER(
+            "rule of the update: adamw8bit takes a quarter of adamw's memory beside the weights, lion half, adafactor"
+                    + " next to none",
+            "adamw",
+            "adamw",
+            "adamw8bit",
+            "adafactor",
+            "lion",
+            "sgd"),
+    BETA1("share of the past in the step's direction (adamw, adamw8bit, lion)", "0.9", 0, 0.9999, false),
+    BETA2(
+            "share of the past in the mean square (adamw, adamw8bit) or in the momentum (lion)",
+            "0.95; lion 0.99",
+            0,
+            0.99999,
+            false),
+    EPS("least root of the mean square (adamw, adamw8bit, adafactor)", "1.0E-8; adafactor 1.2E-7", 1e-16, 1, false),
+    MOMENTUM("share of the last step in the next (sgd)", "0.9", 0, 0.9999, false),
     SCHEDULE("course of the learning rate after the warm-up", "cosine", "cosine", "linear", "constant"),
     WARMUP(
             "optimizer steps until the learning rate has its peak",
@@ -56,7 +73,7 @@ public enum Setting {
             0,
             1_000_000,
             true),
-    WEIGHT_DECAY("pull of the matrices towards zero", "0.01", 0, 10, false),
+    WEIGHT_DECAY("pull of the matrices towards zero", "0.01; adafactor 5.0E-4, lion 0.1, sgd 1.0E-5", 0, 10, false),
     CLIP("longest gradient of a step (joint L2 norm)", "1.0", 1e-6, 1e6, false);
 
     private final String help;

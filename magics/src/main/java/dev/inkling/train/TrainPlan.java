@@ -102,21 +102,23 @@ public record TrainPlan(
         int warmup = config.whole(Setting.WARMUP).orElse(Math.min(steps / 10, Math.max(10, steps / 20)));
         requireShorter(warmup, steps, limit);
         boolean full = scope.lowRank().isEmpty();
+        UpdateRule rule = UpdateRule.of(config);
         return new TrainPlan(
                 scope.lowRank(),
                 scope.frozen(),
                 steps,
                 (double) steps * batch / blocks,
-                config.number(Setting.LR).orElse(rate(model.parameters(), full)),
+                config.number(Setting.LR).orElse(rule.optimizer().rate(rate(model.parameters(), full), full)),
                 batch,
                 length,
                 config.whole(Setting.SEED).orElse(1),
                 Schedule.valueOf(config.word(Setting.SCHEDULE).orElse("cosine").toUpperCase(Locale.ROOT)),
                 warmup,
-                new UpdateRule(config.number(Setting.WEIGHT_DECAY).orElse(0.01)),
+                rule,
                 config.number(Setting.CLIP).orElse(1));
     }
 
+    /** Of AdamW. */
     private static double rate(long parameters, boolean full) {
         if (parameters < SMALL_MODEL) {
             return full ? 1e-3 : 5e-3;
@@ -168,10 +170,9 @@ public record TrainPlan(
         });
         shown.put("freeze", String.valueOf(frozen));
         shown.put("seed", String.valueOf(seed));
-        shown.put("optimizer", "adamw");
+        shown.putAll(rule.shown());
         shown.put("schedule", schedule.name().toLowerCase(Locale.ROOT));
         shown.put("warmup", String.valueOf(warmup));
-        shown.put("weight-decay", String.valueOf(rule.weightDecay()));
         shown.put("clip", String.valueOf(clip));
         return shown;
     }

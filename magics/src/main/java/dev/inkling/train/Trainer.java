@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * The training loop: blocks of packed text in a seeded order, exact means over each optimizer step, AdamW, the held-out
+ * The training loop: blocks of packed text in a seeded order, exact means over each optimizer step, the held-out
  * texts scored on the way, and the best state by that score kept.
  */
 public final class Trainer {
@@ -39,6 +39,18 @@ public final class Trainer {
      */
     public record Outcome(
             int step, int bestStep, Scorer.Score base, Scorer.Score best, boolean paused, Duration elapsed) {}
+
+    /** A run that is kept nowhere. */
+    public Trainer(
+            EngineThread engine,
+            TrainableState state,
+            TrainPlan plan,
+            List<int[]> documents,
+            HeldOut heldOut,
+            TrainListener listener,
+            BooleanSupplier interrupted) {
+        this(engine, state, plan, documents, heldOut, null, listener, interrupted);
+    }
 
     /**
      * @param documents token ids to learn from

@@ -43,14 +43,17 @@ final class Update {
         });
         List<Optimizer> optimizers = new ArrayList<>();
         // Decay pulls matrices alone: norms and biases have a value of their own to keep.
-        groups.forEach((kind, group) -> optimizers.add(
-                adamw(engine, manager, group, kind.matrices ? plan.rule().weightDecay() : 0)));
+        groups.forEach((kind, group) -> optimizers.add(optimizer(
+                engine,
+                manager,
+                group,
+                kind.matrices ? plan.rule() : plan.rule().withWeightDecay(0))));
         List<Double> paces = groups.keySet().stream().map(Kind::pace).toList();
         return new Update(engine, state.parameters(), optimizers, paces);
     }
 
-    private static Optimizer adamw(EngineThread engine, NDManager manager, Group group, double decay) {
-        return new AdamW(engine, manager, group.parameters, group.gradients, 0.9, 0.95, 1e-8, decay);
+    private static Optimizer optimizer(EngineThread engine, NDManager manager, Group group, UpdateRule rule) {
+        return rule.optimizer().create(engine, manager, group.parameters, group.gradients, rule);
     }
 
     /** What parameters of a group have in common. */

@@ -174,7 +174,7 @@ class TrainPlanTest {
     @Test
     void everySettingExplainsItself() {
         for (Setting setting : Setting.values()) {
-            assertTrue(setting.option().matches("--[a-z-]+"));
+            assertTrue(setting.option().matches("--[a-z][a-z0-9-]+"));
             assertTrue(setting.help().contains("(default: "));
             assertFalse(setting.label().isBlank());
         }
