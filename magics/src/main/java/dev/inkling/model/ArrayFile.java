@@ -134,10 +134,10 @@ public final class ArrayFile {
         return stored;
     }
 
-    /** The numbers of an int32 array. */
+    /** The numbers of an int32 array, or the bits of those of a float32 array. */
     public int[] ints(String name) {
         StoredTensor stored = find(name);
-        int[] numbers = new int[Math.toIntExact(stored.size())];
+        int[] numbers = new int[Math.toIntExact(stored.bytes() / Integer.BYTES)];
         stored.copy(0, stored.bytes()).asIntBuffer().get(numbers);
         return numbers;
     }

@@ -26,8 +26,13 @@ final class CheckpointSaver {
         this.reporter = reporter;
     }
 
-    boolean due() {
-        return file != null && System.nanoTime() - last >= Math.max(LEAST_PAUSE, SHARE * cost);
+    /**
+     * @param step steps done
+     * @param every steps between checkpoints; 0 to go by the time
+     */
+    boolean due(int step, int every) {
+        boolean now = every > 0 ? step % every == 0 : System.nanoTime() - last >= Math.max(LEAST_PAUSE, SHARE * cost);
+        return file != null && now;
     }
 
     /**

@@ -74,7 +74,13 @@ public enum Setting {
             1_000_000,
             true),
     WEIGHT_DECAY("pull of the matrices towards zero", "0.01; adafactor 5.0E-4, lion 0.1, sgd 1.0E-5", 0, 10, false),
-    CLIP("longest gradient of a step (joint L2 norm)", "1.0", 1e-6, 1e6, false);
+    CLIP("longest gradient of a step (joint L2 norm)", "1.0", 1e-6, 1e6, false),
+    RECOMPUTE(
+            "compute each layer a second time on the way back: slower by about a third, with far less memory",
+            "off",
+            "off",
+            "on"),
+    SAVE_EVERY("optimizer steps between checkpoints on disk", "about twice a minute", 1, 10_000_000, true);
 
     private final String help;
     private final String otherwise;

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param batch sequences per optimizer step
  * @param length tokens per sequence
  * @param warmup optimizer steps until the peak
+ * @param recompute true to compute layers a second time on the way back instead of keeping their values
+ * @param saveEvery optimizer steps between checkpoints; 0 for some time between them
  */
 public record TrainPlan(
         Optional<LowRankSettings> lowRank,
@@ -32,7 +34,9 @@ public record TrainPlan(
         Schedule schedule,
         int warmup,
         UpdateRule rule,
-        double clip) {
+        double clip,
+        boolean recompute,
+        int saveEvery) {
     /** Fewer steps than this teach little, however small the corpus. */
     static final int LEAST_STEPS = 60;
 
@@ -65,6 +69,23 @@ public record TrainPlan(
             UpdateRule rule,
             double clip) {
         this(lowRank, 0, steps, epochs, rate, batch, length, seed, schedule, warmup, rule, clip);
+    }
+
+    /** A run that keeps its layers' values, and checkpoints by the time. */
+    public TrainPlan(
+            Optional<LowRankSettings> lowRank,
+            int frozen,
+            int steps,
+            double epochs,
+            double rate,
+            int batch,
+            int length,
+            int seed,
+            Schedule schedule,
+            int warmup,
+            UpdateRule rule,
+            double clip) {
+        this(lowRank, frozen, steps, epochs, rate, batch, length, seed, schedule, warmup, rule, clip, false, 0);
     }
 
     /** @param limit what decides how long the run is */
@@ -115,7 +136,9 @@ public record TrainPlan(
                 Schedule.valueOf(config.word(Setting.SCHEDULE).orElse("cosine").toUpperCase(Locale.ROOT)),
                 warmup,
                 rule,
-                config.number(Setting.CLIP).orElse(1));
+                config.number(Setting.CLIP).orElse(1),
+                config.word(Setting.RECOMPUTE).map("on"::equals).orElse(false),
+                config.whole(Setting.SAVE_EVERY).orElse(0));
     }
 
     /** Of AdamW. */
@@ -174,6 +197,12 @@ public record TrainPlan(
         shown.put("schedule", schedule.name().toLowerCase(Locale.ROOT));
         shown.put("warmup", String.valueOf(warmup));
         shown.put("clip", String.valueOf(clip));
+        if (recompute) {
+            shown.put("recompute", "on");
+        }
+        if (saveEvery > 0) {
+            shown.put("save-every", String.valueOf(saveEvery));
+        }
         return shown;
     }
 }

@@ -94,6 +94,7 @@ public final class Trainer {
             List<NDArray> parameters = state.parameters();
             Gradients gradients = new Gradients(engine, manager, state.decoder(), parameters);
             gradients.probe(probe);
+            gradients.recompute(plan.recompute());
             try {
                 Update update = Update.of(engine, manager, plan, state, gradients);
                 BestState best = new BestState(engine, manager, state, heldOut, reporter);
@@ -134,7 +135,7 @@ public final class Trainer {
                 if (well && (step % every == 0 || step == plan.steps())) {
                     best.judge(step);
                 }
-                if (well && saver.due()) {
+                if (well && saver.due(step, plan.saveEvery())) {
                     saver.save(progress(), state, best, update);
                 }
             }

@@ -37,7 +37,7 @@ class OptimizerGoldenTest {
         Map<Setting, Double> numbers = new EnumMap<>(Setting.class);
         one.path("numbers").fields().forEachRemaining(number -> {
             for (Setting setting : Setting.values()) {
-                if (setting.title().equals(number.getKey())) {
+                if (setting.word().equals(number.getKey())) {
                     numbers.put(setting, number.getValue().asDouble());
                 }
             }
