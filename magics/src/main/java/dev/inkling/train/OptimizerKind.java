@@ -58,7 +58,7 @@ public enum OptimizerKind {
                     r.weightDecay());
         }
     },
-    ADAFACTOR(20, 20, Map.of(Setting.EPS, 1.2e-7, Setting.WEIGHT_DECAY, 0.0005)) {
+    ADAFACTOR(20, 100, Map.of(Setting.EPS, 1.2e-7, Setting.WEIGHT_DECAY, 0.0005)) {
         @Override
         Optimizer create(
                 EngineThread engine,
@@ -87,7 +87,7 @@ public enum OptimizerKind {
                     r.weightDecay());
         }
     },
-    SGD(100, 100, Map.of(Setting.MOMENTUM, 0.9, Setting.WEIGHT_DECAY, 1e-5)) {
+    SGD(100, 20, Map.of(Setting.MOMENTUM, 0.9, Setting.WEIGHT_DECAY, 1e-5)) {
         @Override
         Optimizer create(
                 EngineThread engine,

@@ -189,24 +189,9 @@ class AdamW8bitTest {
         }
     }
 
-    /** Sentences of a small grammar: a subject, a verb that agrees with it, an object, and the end. */
-    private static List<int[]> grammar(long seed, int sentences) {
-        Random random = new Random(seed);
-        List<int[]> documents = new ArrayList<>();
-        int[] ids = new int[sentences * 6];
-        for (int i = 0; i < sentences; i++) {
-            int subject = random.nextInt(20);
-            int object = (subject * 7 + random.nextInt(3)) % 20;
-            int[] words = {1, 4 + subject, 24 + subject % 8 * 2 + random.nextInt(2), 2, 40 + object, 3};
-            System.arraycopy(words, 0, ids, i * 6, 6);
-        }
-        documents.add(ids);
-        return documents;
-    }
-
     @Test
     void lossStaysWithinOnePerCentOfAdamWsOverTwoHundredSteps() {
-        ModelConfig config = ModelConfig.llama(64, 64, 2, 4, 176, 32, List.of(0));
+        ModelConfig config = ModelConfig.llama(Grammar.VOCABULARY, 64, 2, 4, 176, 32, List.of(0));
         double[][] losses = EngineThread.get().call(engine -> {
             try (Weights weights = FreshWeights.create(engine, config, 1)) {
                 ModelWriter.write(engine, config, weights, Precision.F32, folder);
@@ -233,7 +218,7 @@ class AdamW8bitTest {
                     held[0] = score.loss();
                 }
             };
-            new Trainer(engine, state, plan, grammar(1, 1000), new HeldOut(grammar(2, 20), 1, 1), listener, () -> false)
+            new Trainer(engine, state, plan, Grammar.text(7, 1, 1000), new HeldOut(Grammar.text(7, 2, 20), 1, 1), listener, () -> false)
                     .run("grammar");
         }
         assertEquals(200, train.size());
