@@ -188,7 +188,7 @@ public final class LanguageModel implements AutoCloseable {
      * @throws InklingException when the tokenizer does not belong to the model and gives an id that the model has not
      */
     int[] encode(String text) {
-        int[] ids = tokenizer().encode(text);
+        int[] ids = tokenizer().encodeAsText(text);
         int vocabulary = info.config().vocabulary();
         for (int id : ids) {
             if (id >= vocabulary) {
