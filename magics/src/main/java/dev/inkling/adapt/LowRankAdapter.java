@@ -49,6 +49,15 @@ public final class LowRankAdapter implements Adaptation, AutoCloseable {
         }
     }
 
+    /** Numbers in an adapter of this rank: r (in + out) for each linear map. */
+    public static long size(ModelConfig config, int rank) {
+        long layer = 0;
+        for (int place : PLACES) {
+            layer += config.linearMap(place).map(shape -> shape[0] + shape[1]).orElse(0L);
+        }
+        return layer * rank * config.layers();
+    }
+
     private void fill(ModelConfig config, Weights weights, int rank) {
         NDArray empty = manager.create(new float[0]);
         for (int layer = 0; layer < config.layers(); layer++) {

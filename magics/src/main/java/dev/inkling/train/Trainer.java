@@ -130,6 +130,11 @@ public final class Trainer {
     /** One optimizer step's worth of text: mean loss in nats, and how many tokens it is the mean of. */
     private record Window(double loss, long targets) {}
 
+    /** How many sequences of a batch are computed at once. */
+    static int rowsAtOnce(int batch, int length) {
+        return Math.min(batch, Math.max(1, TOKENS_AT_ONCE / length));
+    }
+
     private Window window(Gradients gradients, BlockOrder order) {
         int[] chosen = order.next(plan.batch());
         int length = plan.length();
@@ -140,7 +145,7 @@ public final class Trainer {
             found += blocks.fill(chosen[i], ids, targets, i * length);
         }
         gradients.clear();
-        int rows = Math.max(1, TOKENS_AT_ONCE / length);
+        int rows = rowsAtOnce(chosen.length, length);
         double sum = 0;
         for (int first = 0; first < chosen.length; first += rows) {
             int count = Math.min(rows, chosen.length - first);
