@@ -4,8 +4,12 @@ import dev.inkling.InklingException;
 import dev.inkling.corpus.CleanOptions;
 import dev.inkling.corpus.Cleaner;
 import dev.inkling.corpus.Corpus;
+import dev.inkling.hub.HubCache;
 import dev.inkling.model.Decoder;
+import dev.inkling.model.ModelConfig;
+import dev.inkling.model.ModelConfigs;
 import dev.inkling.model.engine.EngineThread;
+import dev.inkling.model.engine.FreeMemory;
 import dev.inkling.model.engine.Precision;
 import dev.inkling.sample.Generator;
 import dev.inkling.sample.Sampler;
@@ -17,9 +21,11 @@ import dev.inkling.train.TrainableState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** What the notebook calls {@code inkling}: the model, the corpus and the runs of this kernel. */
 public final class Session {
@@ -31,7 +37,16 @@ public final class Session {
     /** What the last run made of the model; sampled from until another model or run takes its place. */
     private TrainableState tuned;
 
-    Session() {}
+    private final Supplier<FreeMemory> memory;
+
+    Session() {
+        this(() -> EngineThread.get().call(FreeMemory::of));
+    }
+
+    /** @param memory what may be taken at the time it is asked for */
+    Session(Supplier<FreeMemory> memory) {
+        this.memory = memory;
+    }
 
     /** The one session of this process. */
     public static Session current() {
@@ -63,7 +78,7 @@ public final class Session {
 
     /** Loads the bundled model. */
     public LanguageModel load() {
-        return load(BundledModel.NAME, BundledModel.folder(), null);
+        return load((Precision) null);
     }
 
     /** Loads a Hugging Face folder. */
@@ -71,14 +86,27 @@ public final class Session {
         return load(folder, null);
     }
 
-    /** @param precision of the products; null for the fastest of the device */
+    /**
+     * Loads a Hugging Face folder.
+     *
+     * @param precision of the products; null for the fastest of the device
+     * @throws DoesNotFit when there is too little memory for the weights
+     */
     public LanguageModel load(Path folder, Precision precision) {
-        return load(ModelInfo.name(folder), folder, precision);
+        return load(folder, precision, false);
+    }
+
+    /** @param anyway true to try it also when there seems to be too little memory */
+    public LanguageModel load(Path folder, Precision precision, boolean anyway) {
+        plan(folder, precision, FinetuneConfig.defaults()).requireFit(anyway);
+        LanguageModel loaded = LanguageModel.load(ModelInfo.name(folder), folder, precision);
+        replace(loaded);
+        return loaded;
     }
 
     /** Loads the bundled model with a given type of products. */
     public LanguageModel load(Precision precision) {
-        return load(BundledModel.NAME, BundledModel.folder(), precision);
+        return load(BundledModel.folder(), precision, false);
     }
 
     /**
@@ -87,18 +115,21 @@ public final class Session {
      * @throws InklingException when there is none of that name
      */
     public LanguageModel load(String name, Precision precision) {
+        return load(folder(name), precision, false);
+    }
+
+    private static Path folder(String name) {
         if (KnownModels.isBundled(name)) {
-            return load(precision);
+            return BundledModel.folder();
         }
-        Path folder = KnownModels.here()
+        return KnownModels.here()
                 .find(name)
                 .orElseThrow(() -> new InklingException("there is no model \"" + name + "\" on this machine: known are "
                         + String.join(", ", KnownModels.here().names())));
-        return load(name, folder, precision);
     }
 
-    private LanguageModel load(String name, Path folder, Precision precision) {
-        LanguageModel loaded = LanguageModel.load(name, folder, precision);
+    /** @return what was there before; empty when there was nothing */
+    private Optional<Freed> replace(LanguageModel loaded) {
         LanguageModel before;
         TrainableState tunedBefore;
         synchronized (this) {
@@ -107,11 +138,75 @@ public final class Session {
             model = loaded;
             tuned = null;
         }
-        release(tunedBefore);
-        if (before != null) {
-            before.close();
+        long tunedBytes = release(tunedBefore);
+        if (before == null) {
+            return Optional.empty();
         }
-        return loaded;
+        before.close();
+        return Optional.of(new Freed(before.info().name(), before.info().weightBytes(), tunedBytes));
+    }
+
+    /**
+     * What was put away.
+     *
+     * @param weights bytes of the model's weights
+     * @param tuned bytes of what a run had made of it
+     */
+    public record Freed(String model, long weights, long tuned) {}
+
+    /** Frees the model and what was tuned; texts and runs stay. Empty when no model was loaded. */
+    public Optional<Freed> unload() {
+        return replace(null);
+    }
+
+    /** What the loaded model takes, and whether it can be trained here. */
+    public MemoryPlan plan() {
+        ModelInfo info = model().info();
+        return plan(info.folder(), info.precision(), FinetuneConfig.defaults());
+    }
+
+    /**
+     * Whether a model of this machine would fit; nothing but its config.json is read.
+     *
+     * @param name see {@link KnownModels}
+     */
+    public MemoryPlan plan(String name) {
+        return plan(folder(name));
+    }
+
+    /** Whether the model of a folder would fit; nothing but its config.json is read. */
+    public MemoryPlan plan(Path folder) {
+        return plan(folder, null, FinetuneConfig.defaults());
+    }
+
+    /**
+     * The same for what the user means to do with it.
+     *
+     * @param precision of the products; null for the fastest of the device
+     * @param settings length, batch and rank count here
+     */
+    public MemoryPlan plan(Path folder, Precision precision, FinetuneConfig settings) {
+        String name = ModelInfo.name(folder);
+        String path = folder.toString();
+        String argument = BundledModel.is(folder)
+                ? ""
+                : HubCache.of(folder).isPresent() ? name : path.contains(" ") ? "\"" + path + "\"" : path;
+        return plan(name, argument, ModelConfigs.read(folder), precision, settings);
+    }
+
+    /**
+     * Whether a model of which only the configuration is known would fit.
+     *
+     * @param argument what names it in {@code %load_model}
+     */
+    public MemoryPlan plan(
+            String name, String argument, ModelConfig config, Precision precision, FinetuneConfig settings) {
+        Precision compute = precision == null ? EngineThread.get().call(EngineThread::fastest) : precision;
+        long held;
+        synchronized (this) {
+            held = model == null ? 0 : model.info().weightBytes();
+        }
+        return new MemoryPlanner(name, argument, config, compute, memory.get(), held, settings).plan();
     }
 
     /** Cleans folders and files and keeps the result as the corpus. */
@@ -154,11 +249,20 @@ public final class Session {
         return result.run();
     }
 
-    /** Never under the lock: whoever holds the engine may ask this session for a fact. */
-    private static void release(TrainableState state) {
+    /**
+     * Never under the lock: whoever holds the engine may ask this session for a fact.
+     *
+     * @return bytes that are free again
+     */
+    private static long release(TrainableState state) {
+        long[] bytes = new long[1];
         if (state != null) {
-            EngineThread.get().release(state::close);
+            EngineThread.get().release(() -> {
+                bytes[0] = state.size() * Precision.F32.bytes();
+                state.close();
+            });
         }
+        return bytes[0];
     }
 
     /** Continues an opening with the tuned model, or the base when nothing is tuned yet. */
