@@ -6,6 +6,7 @@ import dev.inkling.hub.HubCache;
 import dev.inkling.hub.HubSettings;
 import dev.inkling.hub.RepoId;
 import dev.inkling.model.ModelConfig;
+import dev.inkling.model.ModelConfigs;
 import dev.inkling.model.engine.Precision;
 import dev.inkling.session.DoesNotFit;
 import dev.inkling.session.KnownModels;
@@ -190,7 +191,7 @@ public final class LoadModelMagic implements Magic<LanguageModel> {
         Path folder = loading.folder(
                 id, wanted, config -> plan(id, config).requireFit(force).line(), refetch);
         try {
-            return loaded(folder, session.plan(folder, dtype.precision, FinetuneConfig.defaults()), cell);
+            return loaded(folder, plan(id, ModelConfigs.read(folder)), cell);
         } catch (DoesNotFit e) {
             throw e;
         } catch (InklingException e) {

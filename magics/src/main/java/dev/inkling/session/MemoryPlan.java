@@ -92,7 +92,7 @@ public record MemoryPlan(
                 megabytes("takes (MB)", Need::total),
                 megabytes("weights", Need::weights),
                 megabytes("cache or optimizer", Need::state),
-                megabytes("passes", Need::working),
+                megabytes("while computing", Need::working),
                 fits);
     }
 

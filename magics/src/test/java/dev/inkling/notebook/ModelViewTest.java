@@ -112,7 +112,7 @@ class ModelViewTest {
         for (String part : new String[] {
             "parameters: 23,712",
             "free on this machine: 200.0 kB",
-            "takes (MB)  weights  cache or optimizer  passes  fits",
+            "takes (MB)  weights  cache or optimizer  while computing  fits",
             "load it",
             "%sample --length 16",
             "%finetune --method full --batch 1024 --length 16",
