@@ -60,6 +60,15 @@ public final class LowRankAdapter implements Adaptation, AutoCloseable {
         }
     }
 
+    /** Numbers in an adapter of this rank: r (in + out) for each linear map. */
+    public static long size(ModelConfig config, int rank) {
+        long layer = 0;
+        for (int place : Weights.LINEAR_MAPS) {
+            layer += config.linearMap(place).map(shape -> shape[0] + shape[1]).orElse(0L);
+        }
+        return layer * rank * config.layers();
+    }
+
     /** @param weights of the layer; empty for no additions */
     private void add(ModelConfig config, int layer, List<NDArray> weights) {
         RowNorms rows = new RowNorms(settings.scale());

@@ -1,6 +1,11 @@
 package dev.inkling.hub;
 
+import dev.inkling.InklingException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -10,13 +15,17 @@ final class ContentHash {
     private final MessageDigest digest;
 
     ContentHash(RemoteFile file) {
+        this(file.large(), file.size());
+    }
+
+    private ContentHash(boolean large, long size) {
         try {
-            digest = MessageDigest.getInstance(file.large() ? "SHA-256" : "SHA-1");
+            digest = MessageDigest.getInstance(large ? "SHA-256" : "SHA-1");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every Java has both
         }
-        if (!file.large()) {
-            digest.update(("blob " + file.size() + "\0").getBytes(StandardCharsets.US_ASCII));
+        if (!large) {
+            digest.update(("blob " + size + "\0").getBytes(StandardCharsets.US_ASCII));
         }
     }
 
@@ -32,5 +41,23 @@ final class ContentHash {
         ContentHash hash = new ContentHash(file);
         hash.add(content, content.length);
         return hash.end();
+    }
+
+    /**
+     * The hash of a file.
+     *
+     * @param etag of the kind that is wanted
+     */
+    static String of(Path file, String etag) {
+        try (InputStream in = Files.newInputStream(file)) {
+            ContentHash hash = new ContentHash(etag.length() == 64, Files.size(file));
+            byte[] buffer = new byte[1 << 20];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                hash.add(buffer, read);
+            }
+            return hash.end();
+        } catch (IOException e) {
+            throw new InklingException("cannot read " + file + " (" + e + "): check that it is there and readable", e);
+        }
     }
 }

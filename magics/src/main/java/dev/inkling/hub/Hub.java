@@ -4,6 +4,7 @@ import dev.inkling.InklingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -45,6 +46,20 @@ public final class Hub {
     public Optional<HubCache.Snapshot> cachedWeights(RepoId id, String revision) {
         return cache.find(id, revision)
                 .filter(found -> List.of(ModelFiles.TOKENIZER).containsAll(cache.missing(found)));
+    }
+
+    /** The folder with a model's config.json in the cache, whatever else is there; for a look before anything is fetched. */
+    public Optional<Path> cachedConfig(RepoId id, String revision) {
+        return cache.find(id, revision)
+                .map(HubCache.Snapshot::folder)
+                .filter(folder -> Files.isRegularFile(folder.resolve(ModelFiles.CONFIG)));
+    }
+
+    /** Names of a snapshot's files whose content has changed since it was fetched; reads all of them. */
+    public static List<String> damaged(HubCache.Snapshot snapshot) {
+        return HubCache.damaged(snapshot).stream()
+                .map(file -> file.getFileName().toString())
+                .toList();
     }
 
     /**
@@ -107,6 +122,28 @@ public final class Hub {
         private static java.util.function.Predicate<RemoteFile> distinct() {
             java.util.Set<String> seen = new java.util.HashSet<>();
             return file -> seen.add(file.etag());
+        }
+
+        /**
+         * Takes those files out of the cache whose content is not what the hub announces; reads all that are here.
+         *
+         * @return their names
+         */
+        public List<String> discardDamaged() {
+            List<String> names = new ArrayList<>();
+            try {
+                for (RemoteFile file : files) {
+                    if (cache.discardDamaged(repository, file)) {
+                        names.add(file.path());
+                    }
+                }
+            } catch (IOException e) {
+                throw new InklingException(
+                        "cannot delete a damaged file in " + target() + " (" + e.getMessage()
+                                + "): delete that folder and load the model again",
+                        e);
+            }
+            return names;
         }
 
         /** A small file's content, without keeping it; empty when the repository has none of this name. */

@@ -41,6 +41,48 @@ public record HubCache(Path folder, boolean links) {
                 .map(id -> new Snapshot(id, commit, folder));
     }
 
+    /** The SHA-256 by which the cache names a file's content; empty for a small file, or one that is no link to a content. */
+    public static Optional<String> sha256(Path file) {
+        return etag(file).filter(name -> name.length() == 64);
+    }
+
+    /** The name of the content that a file of a snapshot links to. */
+    private static Optional<String> etag(Path file) {
+        try {
+            Path content = file.toRealPath();
+            boolean named = content.getNameCount() > 1
+                    && content.getParent().getFileName().toString().equals("blobs")
+                    && content.getFileName().toString().matches("[0-9a-f]{40}|[0-9a-f]{64}");
+            return named ? Optional.of(content.getFileName().toString()) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The files of a snapshot whose content is not what its name says; those that are no links are not looked at. */
+    static List<Path> damaged(Snapshot snapshot) {
+        return listed(snapshot.folder()).stream()
+                .filter(file -> etag(file)
+                        .filter(etag -> !ContentHash.of(file, etag).equals(etag))
+                        .isPresent())
+                .toList();
+    }
+
+    /** Takes a file out, from the snapshot and from the contents, when its content is not the right one. */
+    boolean discardDamaged(Repository of, RemoteFile file) throws IOException {
+        boolean damaged = false;
+        for (Path path : List.of(snapshot(of.id(), of.commit()).resolve(file.path()), blob(of.id(), file.etag()))) {
+            if (Files.isRegularFile(path) && !ContentHash.of(path, file.etag()).equals(file.etag())) {
+                damaged = true;
+            }
+        }
+        if (damaged) {
+            Files.deleteIfExists(snapshot(of.id(), of.commit()).resolve(file.path()));
+            Files.deleteIfExists(blob(of.id(), file.etag()));
+        }
+        return damaged;
+    }
+
     /** The repositories of which something is here, in order. */
     public List<RepoId> repositories() {
         return listed(folder).stream()

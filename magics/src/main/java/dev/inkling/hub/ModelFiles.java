@@ -25,6 +25,7 @@ final class ModelFiles {
     private static final List<String> TOKENIZERS = List.of(TOKENIZER, "vocab.json", "tokenizer.model", "vocab.txt");
     private static final List<String> BESIDE = List.of(
             CONFIG,
+            "README.md",
             "generation_config.json",
             "merges.txt",
             "added_tokens.json",

@@ -9,7 +9,6 @@ import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.Precision;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -45,13 +44,7 @@ public final class Checkpoint {
      * @throws InklingException naming the file and all that is wrong with it
      */
     public static Checkpoint open(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw new InklingException("there is no model folder " + folder + ": give a folder with config.json");
-        }
-        if (!Files.exists(folder.resolve("config.json"))) {
-            throw new InklingException(folder + " has no config.json: give the folder that holds the model's files");
-        }
-        ModelConfig config = ConfigReader.read(folder);
+        ModelConfig config = ModelConfigs.read(folder);
         Checkpoint checkpoint = new Checkpoint(folder, config, TensorFiles.open(folder));
         checkpoint.check();
         return checkpoint;
@@ -86,6 +79,24 @@ public final class Checkpoint {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The files that hold the weights. */
+    public List<Path> files() {
+        return tensors.entries().values().stream()
+                .map(StoredTensor::file)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** The number types of the weights as they are stored, in safetensors' words: F32, F16, BF16. */
+    public List<String> storedTypes() {
+        return tensors.entries().values().stream()
+                .map(StoredTensor::type)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private void check() {

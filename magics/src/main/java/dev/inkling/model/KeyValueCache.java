@@ -38,6 +38,12 @@ public final class KeyValueCache implements AutoCloseable {
         }
     }
 
+    /** Bytes of a cache for so many sequences of so many tokens: keys and values, layer by layer. */
+    public static long bytes(ModelConfig config, Precision precision, int batch, int capacity) {
+        long column = 2L * config.layers() * config.keyValueHeads() * config.headSize() * precision.bytes();
+        return Math.multiplyExact(column, Math.multiplyExact((long) batch, capacity));
+    }
+
     NDArray keys(int layer) {
         return keys.get(layer);
     }

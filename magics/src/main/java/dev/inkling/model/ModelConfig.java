@@ -1,9 +1,11 @@
 package dev.inkling.model;
 
 import dev.inkling.InklingException;
+import dev.inkling.model.engine.Precision;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,6 +35,8 @@ public record ModelConfig(
         Set<Integer> biases,
         Head head,
         List<Integer> endOfText) {
+    /** A thousand times as many as the largest model; what is reckoned from fewer stays within 64 bits. */
+    private static final double MOST_PARAMETERS = 1e14;
 
     /**
      * @param heads attention heads (N)
@@ -131,6 +135,10 @@ public record ModelConfig(
         }
         if (attention.windows().size() != layers || attention.scales().size() != layers) {
             problems.add(attention.windows().size() + " attention windows for " + layers + " layers");
+        }
+        double widest = Math.max(attention.heads() * (double) attention.headSize(), feed.size());
+        if (embedding * ((double) vocabulary + context + layers * widest) > MOST_PARAMETERS) {
+            problems.add("its sizes make more parameters than any model has");
         }
         for (int id : endOfText) {
             if (id < 0 || id >= vocabulary) {
@@ -233,8 +241,30 @@ public record ModelConfig(
 
     /** Numbers in the model, counted once where the head is tied. */
     public long parameters() {
+        return count(1) + count(2);
+    }
+
+    /** Numbers in its matrices alone. */
+    public long matrixParameters() {
+        return count(2);
+    }
+
+    private long count(int dimensions) {
         return TensorNames.of(family).shapes(this).values().stream()
-                .mapToLong(shape -> shape.length == 1 ? shape[0] : Math.multiplyExact(shape[0], shape[1]))
+                .filter(shape -> shape.length == dimensions)
+                .mapToLong(shape -> dimensions == 1 ? shape[0] : Math.multiplyExact(shape[0], shape[1]))
                 .sum();
+    }
+
+    /** Bytes of the loaded weights: matrices in the compute type, vectors (norms, biases) in float32 always. */
+    public long weightBytes(Precision precision) {
+        return Math.addExact(
+                Math.multiplyExact(count(2), precision.bytes()), Math.multiplyExact(count(1), Precision.F32.bytes()));
+    }
+
+    /** Shape (out, in) of each layer's linear map at this place in {@link Weights}; empty when the model has none there. */
+    public Optional<long[]> linearMap(int place) {
+        TensorNames names = TensorNames.of(family);
+        return names.layer(0, this).containsKey(place) ? Optional.of(names.shape(place, this)) : Optional.empty();
     }
 }

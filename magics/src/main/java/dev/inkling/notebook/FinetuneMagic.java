@@ -6,11 +6,11 @@ import dev.inkling.session.Session;
 import dev.inkling.train.FinetuneConfig;
 import dev.inkling.train.Setting;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** {@code %finetune}: trains the session's model on the session's corpus, with a live display. */
@@ -44,27 +44,7 @@ public final class FinetuneMagic implements Magic<Run> {
     /** The options are the settings, which know their own ranges and words. */
     @Override
     public void declare(CommandSpec spec) {
-        for (Setting setting : Setting.values()) {
-            OptionSpec.Builder option = OptionSpec.builder(setting.option())
-                    .paramLabel(setting.label())
-                    .description(setting.help().replace("%", "%%"))
-                    .type(String.class)
-                    .setter(new OptionValue(setting, chosen));
-            if (!setting.choices().isEmpty()) {
-                option.completionCandidates(setting.choices());
-            }
-            spec.addOption(option.build());
-        }
-    }
-
-    private record OptionValue(Setting setting, Map<Setting, Object> chosen)
-            implements picocli.CommandLine.Model.ISetter {
-        @Override
-        @SuppressWarnings("unchecked") // picocli takes the old value back in the caller's type
-        public <T> T set(T value) {
-            Object before = value == null ? chosen.remove(setting) : chosen.put(setting, value);
-            return (T) before;
-        }
+        SettingOptions.add(spec, List.of(Setting.values()), chosen);
     }
 
     @Override

@@ -7,15 +7,18 @@ import dev.inkling.hub.HubCache.Snapshot;
 import dev.inkling.hub.HubUnreachable;
 import dev.inkling.hub.RepoId;
 import dev.inkling.hub.Repository;
+import dev.inkling.model.ModelConfig;
 import dev.inkling.model.ModelConfigs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Gets a model of the hub into the cache, with the user's consent. */
 final class HubLoading {
@@ -32,22 +35,46 @@ final class HubLoading {
         this.consented = consented;
     }
 
-    /** The folder with the model's files, fetched if it must be. */
-    Path folder(RepoId id, String revision) {
+    /** A model's configuration, from the cache or else from the hub, and nothing more. */
+    ModelConfig config(RepoId id, String revision) {
+        Optional<Path> here = hub.cachedConfig(id, revision);
+        return here.isPresent()
+                ? ModelConfigs.read(here.get())
+                : config(hub.lookUp(id, revision, cell::interrupted), List.of("config.json"));
+    }
+
+    /**
+     * The folder with the model's files, fetched if it must be.
+     *
+     * @param memory what is to be said of the memory that the model takes, before anything large is fetched
+     * @param afresh true to look for damaged files in the cache, and to fetch those again
+     */
+    Path folder(RepoId id, String revision, Function<ModelConfig, String> memory, boolean afresh) {
         Optional<Snapshot> cached = hub.cached(id, revision);
-        if (cached.isPresent()) {
+        if (cached.isPresent() && !afresh) {
             return cached.get().folder();
         }
         Hub.Plan plan;
         try {
             plan = hub.lookUp(id, revision, cell::interrupted);
         } catch (HubUnreachable e) {
+            if (afresh) {
+                throw e;
+            }
             return hub.cachedWeights(id, revision).orElseThrow(() -> e).folder();
         }
+        if (afresh) {
+            List<String> damaged = plan.discardDamaged();
+            cell.print(
+                    damaged.isEmpty()
+                            ? "no file of " + id + " in the cache is damaged\n"
+                            : "damaged, to be fetched again: " + String.join(", ", damaged) + "\n");
+        }
         if (plan.missing() > 0) {
-            requireKnownFamily(plan);
+            // Nobody should wait for gigabytes to hear that they cannot be used.
+            ModelConfig config = config(plan, List.of("config.json", "generation_config.json"));
             plan.requireRoom();
-            show(plan);
+            show(plan, memory.apply(config));
             requireConsent(plan);
         }
         DownloadView view = new DownloadView(cell, id.name());
@@ -61,18 +88,17 @@ final class HubLoading {
         }
     }
 
-    /** Nobody should wait for gigabytes to hear that they cannot be used. */
-    private void requireKnownFamily(Hub.Plan plan) {
+    private ModelConfig config(Hub.Plan plan, List<String> names) {
         Path folder = null;
         try {
             folder = Files.createTempDirectory("inkling");
-            for (String name : new String[] {"config.json", "generation_config.json"}) {
+            for (String name : names) {
                 Optional<byte[]> content = plan.content(name, cell::interrupted);
                 if (content.isPresent()) {
                     Files.write(folder.resolve(name), content.get());
                 }
             }
-            ModelConfigs.read(folder);
+            return ModelConfigs.read(folder);
         } catch (IOException e) {
             throw new InklingException(
                     "cannot write into the folder for temporary files (" + e.getMessage() + "): free some space there",
@@ -99,7 +125,7 @@ final class HubLoading {
         }
     }
 
-    private void show(Hub.Plan plan) {
+    private void show(Hub.Plan plan, String memory) {
         Repository repository = plan.repository();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("model", repository.id().name());
@@ -112,6 +138,7 @@ final class HubLoading {
         if (plan.missing() < plan.size()) {
             facts.put("still to fetch", Bytes.text(plan.missing()));
         }
+        facts.put("memory", memory);
         facts.put("from", hub.settings().host());
         facts.put("into", plan.target().toString());
         facts.put("free there", Bytes.text(plan.free()));

@@ -14,6 +14,7 @@ public final class InklingMagics {
     public static MagicRegistry registry(Session session) {
         return new MagicRegistry()
                 .register("load_model", LanguageModel.class, () -> new LoadModelMagic(session))
+                .register("unload", Void.class, () -> new UnloadMagic(session))
                 .register("clean", Corpus.class, () -> new CleanMagic(session::keep))
                 .register("finetune", Run.class, () -> new FinetuneMagic(session))
                 .registerSpeaking("runs", Table.class, () -> new RunsMagic(session))

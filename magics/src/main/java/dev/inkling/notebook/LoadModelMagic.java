@@ -2,21 +2,32 @@ package dev.inkling.notebook;
 
 import dev.inkling.InklingException;
 import dev.inkling.hub.Hub;
+import dev.inkling.hub.HubCache;
 import dev.inkling.hub.HubSettings;
 import dev.inkling.hub.RepoId;
+import dev.inkling.model.ModelConfig;
+import dev.inkling.model.ModelConfigs;
 import dev.inkling.model.engine.Precision;
+import dev.inkling.session.DoesNotFit;
 import dev.inkling.session.KnownModels;
 import dev.inkling.session.LanguageModel;
+import dev.inkling.session.MemoryPlan;
 import dev.inkling.session.Session;
+import dev.inkling.train.FinetuneConfig;
+import dev.inkling.train.Setting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -31,7 +42,10 @@ import picocli.CommandLine.TypeConversionException;
             "A folder wins over a name of the hub; hf://OWNER/NAME always means the hub. A hub model that is in the",
             "cache of huggingface_hub loads without a network; any other is fetched into it after a question. The",
             "interrupt button stops that, and the same line goes on later. HF_HOME, HF_HUB_CACHE, HF_ENDPOINT (a",
-            "mirror), HF_TOKEN and HF_HUB_OFFLINE mean what they mean elsewhere."
+            "mirror), HF_TOKEN and HF_HUB_OFFLINE mean what they mean elsewhere.",
+            "",
+            "--plan reads config.json alone, of a hub model too, and shows what the model takes in memory to load,",
+            "to write and to train, beside what is free, and what would make it fit. In Java: inkling.plan(...)."
         })
 public final class LoadModelMagic implements Magic<LanguageModel> {
     /** How the products are computed; {@code auto} is what the device is fastest in. */
@@ -104,6 +118,19 @@ public final class LoadModelMagic implements Magic<LanguageModel> {
             description = "Number type of the products: ${COMPLETION-CANDIDATES} (default: auto, the fastest here).")
     private Type dtype = Type.AUTO;
 
+    @Option(names = "--plan", description = "Load nothing: show whether the model fits, and what can be done with it.")
+    private boolean planning;
+
+    @Option(names = "--force", description = "Load the model also when there seems to be too little memory for it.")
+    private boolean force;
+
+    @Option(
+            names = "--refetch",
+            description = "Look for damaged files of a hub model in the cache, and fetch those again.")
+    private boolean refetch;
+
+    private final Map<Setting, Object> chosen = new EnumMap<>(Setting.class);
+
     public LoadModelMagic(Session session) {
         this(session, () -> new Hub(HubSettings.current()));
     }
@@ -114,21 +141,77 @@ public final class LoadModelMagic implements Magic<LanguageModel> {
         this.hub = hub;
     }
 
+    /** What a plan is made for. */
+    @Override
+    public void declare(CommandSpec spec) {
+        SettingOptions.add(spec, List.of(Setting.LENGTH, Setting.BATCH, Setting.RANK), chosen);
+    }
+
     @Override
     public LanguageModel call(Cell cell) {
-        if (KnownModels.isBundled(model) && !Files.exists(UserPath.of(model))) {
-            return session.load(dtype.precision);
-        }
-        Optional<RepoId> id = model == null ? Optional.empty() : repository(model);
-        if (id.isEmpty() && revision != null) {
-            throw new InklingException("--revision is for models of the hub, " + (model == null ? "none" : model)
+        Optional<RepoId> id = model == null || isBundled() ? Optional.empty() : repository(model);
+        String forHub = revision != null ? "--revision" : refetch ? "--refetch" : "";
+        if (id.isEmpty() && !forHub.isEmpty()) {
+            throw new InklingException(forHub + " is for models of the hub, " + (model == null ? "none" : model)
                     + " is not one: leave it away, or name the model as OWNER/NAME");
         }
-        if (id.isPresent()) {
-            Path folder = new HubLoading(hub.get(), cell, yes).folder(id.get(), revision == null ? Hub.MAIN : revision);
-            return session.load(folder, dtype.precision);
+        if (!planning && !chosen.isEmpty()) {
+            throw new InklingException(chosen.keySet().iterator().next().option()
+                    + " says what a plan is made for: add --plan, or give it to %finetune or %sample");
         }
-        return model == null ? session.load(dtype.precision) : session.load(UserPath.of(model), dtype.precision);
+        if (id.isPresent()) {
+            return fromHub(id.get(), cell);
+        }
+        boolean bundled = model == null || isBundled();
+        Path folder = bundled ? KnownModels.bundled() : UserPath.of(model);
+        MemoryPlan plan = session.plan(folder, dtype.precision, new FinetuneConfig(chosen));
+        return planning ? shown(plan, cell) : loaded(folder, plan, cell);
+    }
+
+    private boolean isBundled() {
+        return KnownModels.isBundled(model) && !Files.exists(UserPath.of(model));
+    }
+
+    private LanguageModel loaded(Path folder, MemoryPlan plan, Cell cell) {
+        cell.print(plan.requireFit(force).line() + "\n");
+        return session.load(folder, dtype.precision, force);
+    }
+
+    private static LanguageModel shown(MemoryPlan plan, Cell cell) {
+        cell.show(MemoryView.display(plan));
+        return null;
+    }
+
+    private LanguageModel fromHub(RepoId id, Cell cell) {
+        HubLoading loading = new HubLoading(hub.get(), cell, yes);
+        String wanted = revision == null ? Hub.MAIN : revision;
+        if (planning) {
+            return shown(plan(id, loading.config(id, wanted)), cell);
+        }
+        Path folder = loading.folder(
+                id, wanted, config -> plan(id, config).requireFit(force).line(), refetch);
+        try {
+            return loaded(folder, plan(id, ModelConfigs.read(folder)), cell);
+        } catch (DoesNotFit e) {
+            throw e;
+        } catch (InklingException e) {
+            throw damaged(id, folder).orElse(e);
+        }
+    }
+
+    private MemoryPlan plan(RepoId id, ModelConfig config) {
+        String argument = id.name() + (revision == null ? "" : " --revision " + revision);
+        return session.plan(id.name(), argument, config, dtype.precision, new FinetuneConfig(chosen));
+    }
+
+    /** Why a model of the cache cannot be loaded, when the reason is that a file is not what it was. */
+    private Optional<InklingException> damaged(RepoId id, Path folder) {
+        List<String> files = HubCache.of(folder).map(Hub::damaged).orElse(List.of());
+        return files.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new InklingException(String.join(", ", files) + " in " + folder
+                        + " is damaged, the content is not what was fetched: %load_model " + id.name()
+                        + (revision == null ? "" : " --revision " + revision) + " --refetch fetches it again"));
     }
 
     /** The hub model that is meant; empty when it is a folder, also a missing one in a folder that is there. */

@@ -2,6 +2,7 @@ package dev.inkling.notebook;
 
 import dev.inkling.corpus.Corpus;
 import dev.inkling.session.LanguageModel;
+import dev.inkling.session.MemoryPlan;
 import dev.inkling.session.ModelInfo;
 import dev.inkling.session.Run;
 import java.util.Optional;
@@ -21,6 +22,8 @@ public final class Views {
             return Optional.of(ModelView.display(model));
         } else if (value instanceof ModelInfo info) {
             return Optional.of(ModelView.display(info));
+        } else if (value instanceof MemoryPlan plan) {
+            return Optional.of(MemoryView.display(plan));
         } else if (value instanceof Run run) {
             return Optional.of(RunView.display(run));
         } else if (value instanceof Table table) {

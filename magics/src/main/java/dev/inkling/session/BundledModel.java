@@ -39,6 +39,13 @@ final class BundledModel {
         }
     }
 
+    /** True for a folder that {@link #folder} gave, also of another version. */
+    static boolean is(Path folder) {
+        Path path = folder.toAbsolutePath().normalize();
+        Path models = Home.folder().resolve("models").toAbsolutePath().normalize();
+        return models.equals(path.getParent()) && path.getFileName().toString().matches(NAME + "-[0-9a-f]{8}");
+    }
+
     /** A folder that was moved into place is whole, unless something was taken out of it later. */
     private static boolean complete(Path folder) throws IOException {
         for (String file : FILES) {

@@ -43,6 +43,11 @@ public final class KnownModels {
         return BundledModel.NAME.equals(name);
     }
 
+    /** The folder of the model that comes with Inkling. */
+    public static Path bundled() {
+        return BundledModel.folder();
+    }
+
     /** The folder of a model of the cache: the main revision, or any other when that one is not there. */
     public Optional<Path> find(String name) {
         return RepoId.isWellFormed(name) ? folder(new RepoId(name)) : Optional.empty();

@@ -8,6 +8,7 @@ import dev.inkling.model.Adaptation;
 import dev.inkling.model.Checkpoint;
 import dev.inkling.model.Decoder;
 import dev.inkling.model.HeldOut;
+import dev.inkling.model.ModelConfig;
 import dev.inkling.model.Scorer;
 import dev.inkling.model.Weights;
 import dev.inkling.model.engine.EngineThread;
@@ -70,18 +71,36 @@ public final class LanguageModel implements AutoCloseable {
         Weights weights = checkpoint.load(engine, compute);
         try {
             Decoder decoder = new Decoder(engine, checkpoint.config(), weights, Adaptation.NONE, compute);
-            ModelInfo info = new ModelInfo(
-                    name,
-                    checkpoint.folder(),
-                    checkpoint.config(),
-                    compute,
-                    engine.device().isGpu() ? "GPU " + engine.device().getDeviceId() : "processor",
-                    tokenizer.map(Tokenizer::size).orElse(0));
+            String device = engine.device().isGpu() ? "GPU " + engine.device().getDeviceId() : "processor";
+            ModelInfo info = info(name, checkpoint, tokenizer, compute, device);
             return new LanguageModel(checkpoint, tokenizer, decoder, weights, info);
         } catch (RuntimeException | Error e) {
             weights.close();
             throw e;
         }
+    }
+
+    private static ModelInfo info(
+            String name, Checkpoint checkpoint, Optional<Tokenizer> tokenizer, Precision compute, String device) {
+        ModelConfig config = checkpoint.config();
+        return new ModelInfo(
+                name,
+                checkpoint.folder(),
+                config,
+                compute,
+                device,
+                checkpoint.storedTypes(),
+                tokenizer.map(Tokenizer::size).orElse(0),
+                tokenizer
+                        .map(t -> t.kind() + " (" + t.file().getFileName() + ")")
+                        .orElse(""),
+                tokenizer
+                        .map(t -> config.endOfText().stream()
+                                .map(id -> t.decode(id))
+                                .toList())
+                        .orElse(List.of()),
+                ModelCard.licence(checkpoint.folder()),
+                new WeightFiles(checkpoint.files()));
     }
 
     public ModelInfo info() {
@@ -188,7 +207,7 @@ public final class LanguageModel implements AutoCloseable {
      * @throws InklingException when the tokenizer does not belong to the model and gives an id that the model has not
      */
     int[] encode(String text) {
-        int[] ids = tokenizer().encode(text);
+        int[] ids = tokenizer().encodeAsText(text);
         int vocabulary = info.config().vocabulary();
         for (int id : ids) {
             if (id >= vocabulary) {
@@ -223,8 +242,8 @@ public final class LanguageModel implements AutoCloseable {
 
     private void requireOpen() {
         if (closed) {
-            throw new InklingException(
-                    info.name() + " was put away when another model was loaded: inkling.model() is the one in use");
+            throw new InklingException(info.name() + " was put away by %unload or for another model: inkling.model() is"
+                    + " the one in use, and %load_model loads one");
         }
     }
 

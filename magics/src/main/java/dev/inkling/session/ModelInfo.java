@@ -5,18 +5,69 @@ import dev.inkling.model.ModelConfig;
 import dev.inkling.model.engine.Precision;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
-/** What a loaded model is: the facts of its card, known without asking the engine. */
+/**
+ * What a loaded model is: the facts of its card, known without asking the engine.
+ *
+ * @param precision compute type
+ * @param storedTypes number types of the weights as they are stored, such as BF16
+ * @param tokenizerSize entries; 0 when there is no tokenizer
+ * @param tokenizerKind how it cuts a text, and the file that it was read from; empty when there is none
+ * @param endOfText texts of the ids that end a text, in the order of {@link ModelConfig#endOfText}; empty without tokenizer
+ * @param licence that its card names
+ */
 public record ModelInfo(
-        String name, Path folder, ModelConfig config, Precision precision, String device, int tokenizerSize) {
-    /** What a model in this folder is called: by its repository when it comes from the hub, else as the folder. */
+        String name,
+        Path folder,
+        ModelConfig config,
+        Precision precision,
+        String device,
+        List<String> storedTypes,
+        int tokenizerSize,
+        String tokenizerKind,
+        List<String> endOfText,
+        Optional<String> licence,
+        WeightFiles weightFiles) {
+    public ModelInfo {
+        storedTypes = List.copyOf(storedTypes);
+        endOfText = List.copyOf(endOfText);
+    }
+
+    /** What a model in this folder is called: as the bundled one, by its repository on the hub, else as the folder. */
     static String name(Path folder) {
+        if (BundledModel.is(folder)) {
+            return BundledModel.NAME;
+        }
         Path name = folder.toAbsolutePath().normalize().getFileName();
         return HubCache.of(folder)
                 .map(snapshot -> snapshot.id().name())
                 .orElse(name == null ? folder.toString() : name.toString());
+    }
+
+    static String word(Precision precision) {
+        return switch (precision) {
+            case F32 -> "float32";
+            case F16 -> "float16";
+            case BF16 -> "bfloat16";
+        };
+    }
+
+    static String words(Precision precision) {
+        return word(precision) + (precision == Precision.F32 ? "" : " (sums in float32)");
+    }
+
+    /** SHA-256 of the files with the weights, by name. What is not known yet is read, which takes a second a gigabyte. */
+    public Map<String, String> sha256() {
+        return weightFiles.sha256();
+    }
+
+    /** Bytes of the weights in memory. */
+    public long weightBytes() {
+        return config.weightBytes(precision);
     }
 
     /** The facts by name, in the order in which they are shown. */
@@ -30,13 +81,49 @@ public record ModelInfo(
         shown.put("heads", config.heads() + " (" + config.keyValueHeads() + " for keys and values)");
         shown.put("context", config.context() + " tokens");
         shown.put("vocabulary", String.format(Locale.ROOT, "%,d", config.vocabulary()));
-        shown.put("tokenizer", tokenizerSize == 0 ? "none" : String.format(Locale.ROOT, "%,d entries", tokenizerSize));
+        shown.put(
+                "tokenizer",
+                tokenizerSize == 0
+                        ? "none"
+                        : String.format(Locale.ROOT, "%,d entries, %s", tokenizerSize, tokenizerKind));
+        shown.put("ends a text", ends());
         shown.put("head", config.tied() ? "tied to the embedding" : "its own");
-        shown.put("computes in", precision == Precision.BF16 ? "bfloat16 (sums in float32)" : "float32");
+        shown.put(
+                "stored in",
+                String.join(", ", storedTypes.stream().map(ModelInfo::stored).toList()));
+        shown.put("computes in", words(precision));
         shown.put("device", device);
+        shown.put("licence", licence.orElse("not stated"));
         HubCache.of(folder)
                 .ifPresent(snapshot -> shown.put("repository", snapshot.id() + ", commit " + snapshot.commit()));
-        shown.put("from", folder.toString());
+        shown.put("from", (BundledModel.is(folder) ? "what comes with Inkling, in " : "") + folder);
+        weightFiles
+                .sha256AtOnce()
+                .ifPresentOrElse(
+                        hashes -> hashes.forEach((file, hash) -> shown.put("sha256 of " + file, hash)),
+                        () -> shown.put("sha256", "inkling.model().info().sha256() reads the files for it"));
         return shown;
+    }
+
+    private static String stored(String type) {
+        return switch (type) {
+            case "F32" -> "float32";
+            case "F16" -> "float16";
+            case "BF16" -> "bfloat16";
+            default -> type;
+        };
+    }
+
+    private String ends() {
+        StringBuilder ends = new StringBuilder();
+        for (int i = 0; i < config.endOfText().size(); i++) {
+            ends.append(i == 0 ? "" : ", ")
+                    .append("token ")
+                    .append(config.endOfText().get(i));
+            if (i < endOfText.size() && !endOfText.get(i).isEmpty()) {
+                ends.append(" ").append(endOfText.get(i));
+            }
+        }
+        return ends.isEmpty() ? "no token" : ends.toString();
     }
 }

@@ -4,8 +4,11 @@ import dev.inkling.InklingException;
 import dev.inkling.corpus.CleanOptions;
 import dev.inkling.corpus.Cleaner;
 import dev.inkling.corpus.Corpus;
-import dev.inkling.model.Decoder;
+import dev.inkling.hub.HubCache;
+import dev.inkling.model.ModelConfig;
+import dev.inkling.model.ModelConfigs;
 import dev.inkling.model.engine.EngineThread;
+import dev.inkling.model.engine.FreeMemory;
 import dev.inkling.model.engine.Precision;
 import dev.inkling.sample.Generator;
 import dev.inkling.sample.Sampler;
@@ -14,44 +17,37 @@ import dev.inkling.sample.TextStream;
 import dev.inkling.train.FinetuneConfig;
 import dev.inkling.train.TrainEvent;
 import dev.inkling.train.TrainListener;
-import dev.inkling.train.TrainPlan;
-import dev.inkling.train.TrainableState;
-import dev.inkling.train.TrainingCheckpoint;
 import dev.inkling.train.TrainingCheckpoint.Which;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** What the notebook calls {@code inkling}: the model, the corpus and the runs of this kernel. */
 public final class Session {
-    private static final String BASE = "the base";
     private static final Session CURRENT = new Session();
 
     private LanguageModel model;
     private Corpus corpus;
-    private final List<Run> runs = new ArrayList<>();
-    /** What the last run made of the model; sampled from until another model or run takes its place. */
-    private TrainableState tuned;
-
-    private String inUse = BASE;
-    private volatile boolean ending;
-    /** Runs at work, waiting for the engine included. */
-    private final AtomicInteger training = new AtomicInteger();
-
-    private final RunStore store;
+    private final Supplier<FreeMemory> memory;
+    private final Runs runs = new Runs(RunStore.here(), this::isCurrent);
 
     Session() {
-        this(RunStore.here());
+        this(() -> EngineThread.get().call(FreeMemory::of));
     }
 
-    Session(RunStore store) {
-        this.store = store;
+    /** @param memory what may be taken at the time it is asked for */
+    Session(Supplier<FreeMemory> memory) {
+        this.memory = memory;
+    }
+
+    private synchronized boolean isCurrent(LanguageModel one) {
+        return model == one;
     }
 
     /** The one session of this process. */
@@ -78,13 +74,13 @@ public final class Session {
     }
 
     /** The runs so far, oldest first. */
-    public synchronized List<Run> runs() {
-        return List.copyOf(runs);
+    public List<Run> runs() {
+        return runs.done();
     }
 
     /** Loads the bundled model. */
     public LanguageModel load() {
-        return load(BundledModel.NAME, BundledModel.folder(), null);
+        return load((Precision) null);
     }
 
     /** Loads a Hugging Face folder. */
@@ -92,14 +88,27 @@ public final class Session {
         return load(folder, null);
     }
 
-    /** @param precision of the products; null for the fastest of the device */
+    /**
+     * Loads a Hugging Face folder.
+     *
+     * @param precision of the products; null for the fastest of the device
+     * @throws DoesNotFit when there is too little memory for the weights
+     */
     public LanguageModel load(Path folder, Precision precision) {
-        return load(ModelInfo.name(folder), folder, precision);
+        return load(folder, precision, false);
+    }
+
+    /** @param anyway true to try it also when there seems to be too little memory */
+    public LanguageModel load(Path folder, Precision precision, boolean anyway) {
+        plan(folder, precision, FinetuneConfig.defaults()).requireFit(anyway);
+        LanguageModel loaded = LanguageModel.load(ModelInfo.name(folder), folder, precision);
+        replace(loaded);
+        return loaded;
     }
 
     /** Loads the bundled model with a given type of products. */
     public LanguageModel load(Precision precision) {
-        return load(BundledModel.NAME, BundledModel.folder(), precision);
+        return load(BundledModel.folder(), precision, false);
     }
 
     /**
@@ -108,32 +117,95 @@ public final class Session {
      * @throws InklingException when there is none of that name
      */
     public LanguageModel load(String name, Precision precision) {
+        return load(folder(name), precision, false);
+    }
+
+    private static Path folder(String name) {
         if (KnownModels.isBundled(name)) {
-            return load(precision);
+            return BundledModel.folder();
         }
-        Path folder = KnownModels.here()
+        return KnownModels.here()
                 .find(name)
                 .orElseThrow(() -> new InklingException("there is no model \"" + name + "\" on this machine: known are "
                         + String.join(", ", KnownModels.here().names())));
-        return load(name, folder, precision);
     }
 
-    private LanguageModel load(String name, Path folder, Precision precision) {
-        LanguageModel loaded = LanguageModel.load(name, folder, precision);
+    /** @return what was there before; empty when there was nothing */
+    private Optional<Freed> replace(LanguageModel loaded) {
         LanguageModel before;
-        TrainableState tunedBefore;
         synchronized (this) {
             before = model;
-            tunedBefore = tuned;
             model = loaded;
-            tuned = null;
-            inUse = BASE;
         }
-        release(tunedBefore);
-        if (before != null) {
-            before.close();
+        long tunedBytes = runs.forget();
+        if (before == null) {
+            return Optional.empty();
         }
-        return loaded;
+        before.close();
+        return Optional.of(new Freed(before.info().name(), before.info().weightBytes(), tunedBytes));
+    }
+
+    /**
+     * What was put away.
+     *
+     * @param weights bytes of the model's weights
+     * @param tuned bytes of what a run had made of it
+     */
+    public record Freed(String model, long weights, long tuned) {}
+
+    /** Frees the model and what was tuned; texts and runs stay. Empty when no model was loaded. */
+    public Optional<Freed> unload() {
+        return replace(null);
+    }
+
+    /** What the loaded model takes, and whether it can be trained here. */
+    public MemoryPlan plan() {
+        ModelInfo info = model().info();
+        return plan(info.folder(), info.precision(), FinetuneConfig.defaults());
+    }
+
+    /**
+     * Whether a model of this machine would fit; nothing but its config.json is read.
+     *
+     * @param name see {@link KnownModels}
+     */
+    public MemoryPlan plan(String name) {
+        return plan(folder(name));
+    }
+
+    /** Whether the model of a folder would fit; nothing but its config.json is read. */
+    public MemoryPlan plan(Path folder) {
+        return plan(folder, null, FinetuneConfig.defaults());
+    }
+
+    /**
+     * The same for what the user means to do with it.
+     *
+     * @param precision of the products; null for the fastest of the device
+     * @param settings length, batch and rank count here
+     */
+    public MemoryPlan plan(Path folder, Precision precision, FinetuneConfig settings) {
+        String name = ModelInfo.name(folder);
+        String path = folder.toString();
+        String argument = BundledModel.is(folder)
+                ? ""
+                : HubCache.of(folder).isPresent() ? name : path.contains(" ") ? "\"" + path + "\"" : path;
+        return plan(name, argument, ModelConfigs.read(folder), precision, settings);
+    }
+
+    /**
+     * Whether a model of which only the configuration is known would fit.
+     *
+     * @param argument what names it in {@code %load_model}
+     */
+    public MemoryPlan plan(
+            String name, String argument, ModelConfig config, Precision precision, FinetuneConfig settings) {
+        Precision compute = precision == null ? EngineThread.get().call(EngineThread::fastest) : precision;
+        long held;
+        synchronized (this) {
+            held = model == null ? 0 : model.info().weightBytes();
+        }
+        return new MemoryPlanner(name, argument, config, compute, memory.get(), held, settings).plan();
     }
 
     /** Cleans folders and files and keeps the result as the corpus. */
@@ -164,7 +236,9 @@ public final class Session {
         LanguageModel base = model();
         Corpus texts = corpus();
         Finetuning.require(texts);
-        return train(base, FinetuneJob.begin(base, texts, config, store, runs().size() + 1), listener, interrupted);
+        FinetuneJob job =
+                FinetuneJob.begin(base, texts, config, runs.store(), runs.done().size() + 1);
+        return runs.train(base, job, listener, interrupted);
     }
 
     /** Goes on with the latest run that was stopped; progress is not shown. */
@@ -180,29 +254,9 @@ public final class Session {
      * @throws InklingException when there is none, it has ended, or another model is loaded
      */
     public Run resume(OptionalInt number, TrainListener listener, BooleanSupplier interrupted) {
-        RunFiles files = number.isPresent()
-                ? store.get(number.getAsInt())
-                : store.latest(card -> !card.isFinished())
-                        .orElseThrow(
-                                () -> new InklingException(
-                                        "no run was stopped before its end: %runs lists what there is, %finetune begins a new one"));
+        RunFiles files = runs.stopped(number);
         LanguageModel base = modelOf(files.readCard());
-        return train(base, FinetuneJob.resume(base, files), listener, interrupted);
-    }
-
-    private Run train(LanguageModel base, FinetuneJob job, TrainListener listener, BooleanSupplier interrupted) {
-        Finetuning.Result result;
-        try (RunFiles.Claim claim = RunFiles.claim(job.files())) {
-            training.incrementAndGet();
-            result = new Finetuning(base, job, listener, () -> ending || interrupted.getAsBoolean()).run();
-        } finally {
-            training.decrementAndGet();
-        }
-        synchronized (this) {
-            runs.add(result.run());
-        }
-        use(base, result.state(), "run " + result.run().number());
-        return result.run();
+        return runs.train(base, FinetuneJob.resume(base, files), listener, interrupted);
     }
 
     /**
@@ -211,33 +265,12 @@ public final class Session {
      * @param most how long to wait
      */
     public void end(Duration most) {
-        ending = true;
-        long deadline = System.nanoTime() + most.toNanos();
-        try {
-            while (training.get() > 0 && System.nanoTime() < deadline) {
-                Thread.sleep(10);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Takes a tuned state for the one to sample from, unless another model was loaded meanwhile. */
-    private void use(LanguageModel base, TrainableState state, String name) {
-        TrainableState unused;
-        synchronized (this) {
-            boolean current = model == base;
-            unused = current ? tuned : state;
-            tuned = current ? state : tuned;
-            inUse = current ? name : inUse;
-        }
-        release(unused);
+        runs.end(most);
     }
 
     /** Samples from the base again. */
     public void useBase() {
-        LanguageModel base = model();
-        use(base, null, BASE);
+        runs.useBase(model());
     }
 
     /**
@@ -247,46 +280,22 @@ public final class Session {
      * @throws InklingException when there is no such run, or it was of another model
      */
     public void use(OptionalInt number, Which which) {
-        LanguageModel base = model();
-        RunFiles files = number.isPresent()
-                ? store.get(number.getAsInt())
-                : store.latest(card -> card.isOf(base))
-                        .orElseThrow(() -> new InklingException(
-                                "no run of " + base.info().name() + " is kept on this machine: %finetune makes one"));
-        RunCard card = files.readCard();
-        card.requireModel(base);
-        TrainPlan plan =
-                TrainPlan.of(card.config(), base.info().config(), card.ledger().trainTokens());
-        TrainingCheckpoint checkpoint = files.checkpoint();
-        // A pause may have judged its own step to be the best, which a run that goes on does not know of.
-        boolean last =
-                which == Which.LAST || card.result() != null && card.result().bestStep() == checkpoint.step();
-        TrainableState state = EngineThread.get().call(engine -> {
-            TrainableState loaded = TrainableState.of(engine, base.checkpoint(), base.decoder(), plan);
-            try {
-                checkpoint.restore(engine, last ? Which.LAST : Which.BEST, loaded.named());
-                return loaded;
-            } catch (RuntimeException | Error e) {
-                loaded.close();
-                throw e;
-            }
-        });
-        use(base, state, "run " + card.number() + ", step " + (last ? checkpoint.step() : checkpoint.bestStep()));
+        runs.use(model(), number, which);
     }
 
     /** What is sampled from: the base or a run. */
-    public synchronized String inUse() {
-        return inUse;
+    public String inUse() {
+        return runs.inUse();
     }
 
     /** Every run that is kept on this machine, of this and earlier sessions, oldest first. */
     public List<RunCard> allRuns() {
-        return store.all().stream().map(RunFiles::readCard).toList();
+        return runs.store().all().stream().map(RunFiles::readCard).toList();
     }
 
     /** What happened in a run. */
     public List<TrainEvent> events(int number) {
-        return RunEvents.read(store.get(number).events());
+        return RunEvents.read(runs.store().get(number).events());
     }
 
     /** The loaded model, if the run is of it; when none is loaded, the run's. */
@@ -297,19 +306,11 @@ public final class Session {
         }
         LanguageModel base = none
                 ? load(
-                        card.base().name(),
                         Path.of(card.base().folder()),
                         Precision.valueOf(card.base().precision()))
                 : model();
         card.requireModel(base);
         return base;
-    }
-
-    /** Never under the lock: whoever holds the engine may ask this session for a fact. */
-    private static void release(TrainableState state) {
-        if (state != null) {
-            EngineThread.get().release(state::close);
-        }
     }
 
     /** Continues an opening with the tuned model, or the base when nothing is tuned yet. */
@@ -340,7 +341,7 @@ public final class Session {
         });
         EngineThread.get()
                 .call(
-                        engine -> new Generator(engine, decoder(base, useBase))
+                        engine -> new Generator(engine, useBase ? base.decoder() : runs.decoder(base))
                                 .continueFrom(
                                         prompt,
                                         config.length(),
@@ -351,11 +352,6 @@ public final class Session {
                         interrupted);
         out.end();
         return text.toString();
-    }
-
-    /** Asked in the turn of the task: what was tuned when it queued may be gone by then. */
-    private synchronized Decoder decoder(LanguageModel base, boolean useBase) {
-        return useBase || tuned == null || model != base ? base.decoder() : tuned.decoder();
     }
 
     /** Continues token ids with the base model, for models without a tokenizer too. */
@@ -377,7 +373,7 @@ public final class Session {
     }
 
     /** True once a run has changed the model. */
-    public synchronized boolean isTuned() {
-        return tuned != null;
+    public boolean isTuned() {
+        return runs.isTuned();
     }
 }

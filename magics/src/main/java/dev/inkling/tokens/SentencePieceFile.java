@@ -54,6 +54,15 @@ final class SentencePieceFile {
         return SpecialTokens.numbered(file, ids, marks, named);
     }
 
+    Marks marks() {
+        return Marks.of(added);
+    }
+
+    /** "byte pairs" or "unigram", as sentencepiece has them. */
+    String kind() {
+        return "sentencepiece, " + (model.bytePairs() ? "byte pairs" : "unigram");
+    }
+
     TextForm form() {
         // Both are what the reference's LlamaTokenizer takes when its settings say nothing.
         return new SentencePieceForm(

@@ -35,10 +35,30 @@ final class SentencePieceForm implements TextForm {
         this.model = model;
         this.prefixed = prefixed;
         this.legacy = legacy;
-        added.forEach(token -> this.added.put(token.content(), token));
-        cuts = anyOf(added.stream().map(AddedToken::content).toList());
+        cuts = cuts(added);
         unigram = model.bytePairs() ? Optional.empty() : Optional.of(new UnigramPieces(model));
         marks = new SpaceMarks(model, anyOf(texts(piece -> piece.type() == SentencePieceModel.USER_DEFINED)));
+    }
+
+    private SentencePieceForm(SentencePieceForm other, List<AddedToken> added) {
+        model = other.model;
+        prefixed = other.prefixed;
+        legacy = other.legacy;
+        unigram = other.unigram;
+        marks = other.marks;
+        cuts = cuts(added);
+    }
+
+    private Pattern cuts(List<AddedToken> tokens) {
+        tokens.forEach(token -> added.put(token.content(), token));
+        return anyOf(tokens.stream().map(AddedToken::content).toList());
+    }
+
+    /** sentencepiece itself finds no control piece in a text. */
+    @Override
+    public Optional<TextForm> withoutMarks() {
+        return Optional.of(new SentencePieceForm(
+                this, added.values().stream().filter(token -> !token.special()).toList()));
     }
 
     private List<String> texts(Predicate<SentencePieceModel.Piece> wanted) {

@@ -10,11 +10,16 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /** Text to token ids and back, by the tokenizer that came with the model. Safe to use from any thread. */
 public final class Tokenizer implements AutoCloseable {
     private final HuggingFaceTokenizer library;
     private final TokenizerSource source;
+    /** Finds no special token; made when a text first needs it, as few ever do. */
+    private HuggingFaceTokenizer withoutMarks;
+
+    private boolean closed;
 
     private Tokenizer(HuggingFaceTokenizer library, TokenizerSource source) {
         this.library = library;
@@ -61,13 +66,49 @@ public final class Tokenizer implements AutoCloseable {
         return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options);
     }
 
-    /** Token ids of the text; nothing is added, nothing cut off. */
+    /** Token ids of the text; nothing is added, nothing cut off. The text of a special token becomes that token. */
     public int[] encode(String text) {
+        return encode(text, source.form(), part -> ids(library, part));
+    }
+
+    /**
+     * The same for a writer's own text: what reads like a special token, such as {@code <|endoftext|>} in an essay on
+     * language models, stays the characters that were written and never becomes the token (transformers'
+     * {@code split_special_tokens}).
+     */
+    public int[] encodeAsText(String text) {
+        if (!source.marks().mayBeIn(text)) {
+            return encode(text);
+        }
+        Optional<TextForm> form = source.form().withoutMarks();
+        HuggingFaceTokenizer used = form.isPresent() ? library : withoutMarks();
+        return encode(text, form.orElse(source.form()), part -> ids(used, part));
+    }
+
+    private synchronized HuggingFaceTokenizer withoutMarks() {
+        if (closed) {
+            throw new IllegalStateException("the tokenizer is closed");
+        }
+        if (withoutMarks == null) {
+            try {
+                byte[] json = Marks.renamed(source.json());
+                if (!source.isPlain()) {
+                    TokenizerTrial.require(source.file(), json);
+                }
+                withoutMarks = library(json);
+            } catch (IOException e) {
+                throw new IllegalStateException(e.getMessage(), e); // it could be read before
+            }
+        }
+        return withoutMarks;
+    }
+
+    private static int[] encode(String text, TextForm form, Function<String, int[]> library) {
         if (text.isEmpty()) {
             return new int[0];
         }
         try {
-            return source.form().encode(text, this::libraryIds);
+            return form.encode(text, library);
         } catch (RuntimeException e) {
             throw new InklingException(
                     "the tokenizer has no token for part of the text (" + e.getMessage()
@@ -76,7 +117,7 @@ public final class Tokenizer implements AutoCloseable {
         }
     }
 
-    private int[] libraryIds(String text) {
+    private static int[] ids(HuggingFaceTokenizer library, String text) {
         return Arrays.stream(library.encode(text, false, false).getIds())
                 .mapToInt(Math::toIntExact)
                 .toArray();
@@ -96,6 +137,11 @@ public final class Tokenizer implements AutoCloseable {
         return source.size();
     }
 
+    /** How it cuts a text, in words. */
+    public String kind() {
+        return source.kind();
+    }
+
     /** The id that the reference tokenizer puts before a text, when its files say that it puts one. */
     public OptionalInt beginsWith() {
         return source.beginsWith();
@@ -112,7 +158,11 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         library.close();
+        if (withoutMarks != null) {
+            withoutMarks.close();
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,12 +21,16 @@ import java.util.OptionalInt;
  * @param json the content of a tokenizer.json
  * @param isPlain true when it holds only what is known to do no harm
  * @param form what is done around the library
+ * @param marks its special tokens
+ * @param kind how it cuts a text, in words
  */
 record TokenizerSource(
         Path file,
         byte[] json,
         boolean isPlain,
         TextForm form,
+        Marks marks,
+        String kind,
         int size,
         OptionalInt beginsWith,
         Optional<String> chatTemplate) {
@@ -37,7 +42,7 @@ record TokenizerSource(
         if (Files.exists(folder.resolve("vocab.json")) && Files.exists(folder.resolve("merges.txt"))) {
             TokenizerSettings settings = TokenizerSettings.of(folder);
             ObjectNode root = BytePairFiles.read(folder, settings);
-            return Optional.of(of(folder.resolve("vocab.json"), root, TextForm.PLAIN, settings, false));
+            return Optional.of(of(folder.resolve("vocab.json"), root, TextForm.PLAIN, settings));
         }
         for (String name : SentencePieceFile.NAMES) {
             if (Files.exists(folder.resolve(name))) {
@@ -47,7 +52,7 @@ record TokenizerSource(
         if (Files.exists(folder.resolve(WordPieceFile.NAME))) {
             TokenizerSettings settings = TokenizerSettings.of(folder);
             ObjectNode root = WordPieceFile.read(folder, settings);
-            return Optional.of(of(folder.resolve(WordPieceFile.NAME), root, new WordPieceForm(), settings, false));
+            return Optional.of(of(folder.resolve(WordPieceFile.NAME), root, new WordPieceForm(), settings));
         }
         if (Files.exists(folder.resolve("vocab.json"))) {
             throw new InklingException(folder + " holds vocab.json without merges.txt: put the model's merges.txt or"
@@ -76,7 +81,7 @@ record TokenizerSource(
         SpecialTokens.numbered(file, ids, List.of(), missing)
                 .forEach(token -> token.write(root.withArray("added_tokens").addObject()));
         boolean wordPiece = root.at("/decoder/type").asText().equals("WordPiece");
-        return of(file, root, wordPiece ? new WordPieceForm() : TextForm.PLAIN, settings, false);
+        return of(file, root, wordPiece ? new WordPieceForm() : TextForm.PLAIN, settings);
     }
 
     private static TokenizerSource sentencePiece(Path file) {
@@ -85,11 +90,31 @@ record TokenizerSource(
         String kind = settings.tokenizerClass();
         // LlamaTokenizer begins texts unless its settings forbid it.
         boolean begins = kind.isEmpty() || kind.contains("Llama") || kind.contains("Gemma");
-        return of(file, pieces.json(), pieces.form(), settings, begins);
+        return of(file, pieces.json(), pieces.form(), pieces.marks(), pieces.kind(), settings, begins);
+    }
+
+    private static TokenizerSource of(Path file, ObjectNode root, TextForm form, TokenizerSettings settings) {
+        return of(file, root, form, Marks.of(root), kind(root), settings, false);
+    }
+
+    private static String kind(JsonNode root) {
+        String type = root.at("/model/type").asText();
+        boolean bytes = root.at("/decoder/type").asText().equals("ByteLevel");
+        return switch (type) {
+            case "BPE" -> bytes ? "byte-level byte pairs" : "byte pairs";
+            case "WordPiece" -> "word pieces";
+            default -> type.toLowerCase(Locale.ROOT);
+        };
     }
 
     private static TokenizerSource of(
-            Path file, ObjectNode root, TextForm form, TokenizerSettings settings, boolean begins) {
+            Path file,
+            ObjectNode root,
+            TextForm form,
+            Marks marks,
+            String kind,
+            TokenizerSettings settings,
+            boolean begins) {
         Map<String, Integer> ids = ids(root);
         int size = 0;
         for (int id : ids.values()) {
@@ -101,6 +126,8 @@ record TokenizerSource(
                     JsonFiles.JSON.writeValueAsBytes(root),
                     TokenizerCheck.isPlain(root),
                     form,
+                    marks,
+                    kind,
                     size,
                     Beginning.find(root, settings, ids, begins),
                     settings.chatTemplate());

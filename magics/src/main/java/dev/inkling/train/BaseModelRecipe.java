@@ -120,7 +120,7 @@ public final class BaseModelRecipe {
     private static List<int[]> encode(Tokenizer tokenizer, List<String> texts) {
         List<int[]> documents = new ArrayList<>();
         for (String text : texts) {
-            int[] ids = tokenizer.encode(text.strip());
+            int[] ids = tokenizer.encodeAsText(text.strip());
             int[] ended = Arrays.copyOf(ids, ids.length + 1);
             ended[ids.length] = 0;
             documents.add(ended);

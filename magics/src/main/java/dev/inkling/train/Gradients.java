@@ -69,6 +69,15 @@ final class Gradients {
         recompute = yes;
     }
 
+    /** Rows of logits that are held at once. */
+    static long rowsAtOnce(int vocabulary) {
+        return rowsAtOnce(vocabulary, LARGEST_HEAD);
+    }
+
+    private static long rowsAtOnce(long vocabulary, long largestHead) {
+        return Math.max(1, Math.min(largestHead / vocabulary, Math.max(GOOD_ROWS, GOOD_HEAD / vocabulary)));
+    }
+
     /** One per parameter, in the same order. */
     List<NDArray> arrays() {
         return gradients;
@@ -166,8 +175,7 @@ final class Gradients {
 
     private double head(NDManager manager, NDArray top, NDArray wanted, NDArray weight) {
         long rows = top.getShape().get(0);
-        long vocabulary = decoder.config().vocabulary();
-        long atOnce = Math.max(1, Math.min(largestHead / vocabulary, Math.max(GOOD_ROWS, GOOD_HEAD / vocabulary)));
+        long atOnce = rowsAtOnce(decoder.config().vocabulary(), largestHead);
         double sum = 0;
         for (long first = 0; first < rows; first += atOnce) {
             long end = Math.min(rows, first + atOnce);

@@ -32,7 +32,12 @@ final class MicroBatches {
         this.gradients = gradients;
         this.blocks = blocks;
         this.reporter = reporter;
-        this.rows = Math.max(1, TOKENS_AT_ONCE / blocks.length());
+        this.rows = rowsAtOnce(Integer.MAX_VALUE, blocks.length());
+    }
+
+    /** How many sequences of a batch are computed together where memory suffices. */
+    static int rowsAtOnce(int batch, int length) {
+        return Math.min(batch, Math.max(1, TOKENS_AT_ONCE / length));
     }
 
     /** Sequences computed together. */

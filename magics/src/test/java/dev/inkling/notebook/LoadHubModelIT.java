@@ -2,6 +2,7 @@ package dev.inkling.notebook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,10 +14,12 @@ import dev.inkling.hub.HubSettings;
 import dev.inkling.model.Golden;
 import dev.inkling.session.LanguageModel;
 import dev.inkling.session.Session;
+import dev.inkling.session.Sessions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +34,7 @@ class LoadHubModelIT {
 
     private FakeHub server;
     private HubSettings settings;
+    private Session session = Session.current();
     private MagicRegistry registry;
     private FakeCell cell;
 
@@ -40,9 +44,7 @@ class LoadHubModelIT {
         settings = server.settings(cache);
         registry = new MagicRegistry()
                 .register(
-                        "load_model",
-                        LanguageModel.class,
-                        () -> new LoadModelMagic(Session.current(), () -> new Hub(settings)));
+                        "load_model", LanguageModel.class, () -> new LoadModelMagic(session, () -> new Hub(settings)));
         cell = new FakeCell();
     }
 
@@ -197,5 +199,90 @@ class LoadHubModelIT {
         assertTrue(refused(FakeHub.ID).contains("there is no model \"" + FakeHub.ID + "\""));
         assertTrue(refused("hf://not a name").contains("OWNER/NAME"));
         assertTrue(refused(FakeHub.ID, "--revision", "../main").contains("no revision"));
+    }
+
+    private String planned(String... arguments) throws Exception {
+        assertNull(load(arguments));
+        return cell.shown.get(cell.shown.size() - 1).text();
+    }
+
+    @Test
+    void aPlanFetchesTheListOfFilesAndTheConfigurationAndNothingMore() throws Exception {
+        String plan = planned(FakeHub.ID, "--plan", "--length", "32", "--dtype", "bf16");
+        assertTrue(plan.contains("parameters: 23,712"), plan);
+        assertTrue(plan.contains("%sample --length 32"), plan);
+        assertTrue(plan.contains("All of it fits."), plan);
+        assertEquals(2, server.requests.size(), server.requests.toString());
+        assertTrue(server.requests.get(0).path().startsWith("/api/models/" + FakeHub.ID));
+        assertTrue(server.requests.get(1).path().endsWith("/config.json"));
+        assertEquals(List.of(), cell.asked);
+        assertFalse(Files.exists(cache.resolve("models--someone--little-llama")));
+    }
+
+    @Test
+    void aPlanOfAModelInTheCacheNeedsNoHub() throws Exception {
+        load(FakeHub.ID, "--yes");
+        int before = server.requests.size();
+        String plan = planned(FakeHub.ID, "--plan");
+        assertTrue(plan.contains("%finetune --method lora"), plan);
+        settings = new HubSettings(settings.endpoint(), cache, Optional.empty(), true, true);
+        planned(FakeHub.ID, "--plan");
+        assertEquals(before, server.requests.size());
+        assertTrue(refused("other/model", "--plan").contains("HF_HUB_OFFLINE"));
+    }
+
+    @Test
+    void aModelThatDoesNotFitIsRefusedBeforeItIsFetched() throws Exception {
+        session = Sessions.withFree(50_000);
+        String message = refused(FakeHub.ID, "--yes", "--dtype", "f32");
+        assertTrue(
+                message.startsWith(FakeHub.ID + ": 23,712 parameters, 94.8 kB in float32; this machine has 50.0 kB"));
+        assertTrue(message.contains("%load_model " + FakeHub.ID + " --dtype bf16 (47.7 kB)"), message);
+        assertEquals(List.of(), server.contentRequests("model.safetensors"));
+        isTheReference(load(FakeHub.ID, "--yes", "--dtype", "f32", "--force"));
+        assertTrue(cell.printed.toString().contains("94.8 kB in float32"), cell.printed.toString());
+        assertTrue(refused(FakeHub.ID, "--dtype", "f32").contains("--force"), "also from the cache");
+        session.unload();
+    }
+
+    @Test
+    void settingsOfAPlanWithoutPlanAreToldWhereTheyBelong() {
+        assertTrue(refused(FakeHub.ID, "--length", "32").contains("add --plan"));
+        assertTrue(refused("some-folder", "--refetch").contains("--refetch is for models of the hub"));
+        assertTrue(refused(FakeHub.ID, "--plan", "--batch", "0").contains("--batch takes a whole number from 1"));
+    }
+
+    @Test
+    void theCardComesWithTheModelAndTheHashIsTheContentsName() throws Exception {
+        server.with("README.md", "---\nlicense: cc0-1.0\n---\n".getBytes(StandardCharsets.UTF_8));
+        LanguageModel model = load(FakeHub.ID, "--yes");
+        assertEquals("cc0-1.0", model.info().shown().get("licence"));
+        Path weights = model.info().folder().resolve("model.safetensors");
+        String name = weights.toRealPath().getFileName().toString();
+        assertEquals(name, model.info().shown().get("sha256 of model.safetensors"));
+        assertEquals(name, model.info().sha256().get("model.safetensors"));
+    }
+
+    @Test
+    void aDamagedFileInTheCacheIsNamedAndFetchedAgainOnItsOwn() throws Exception {
+        LanguageModel model = load(FakeHub.ID, "--yes");
+        Path weights = model.info().folder().resolve("model.safetensors").toRealPath();
+        byte[] whole = Files.readAllBytes(weights);
+        Files.write(weights, Arrays.copyOf(whole, whole.length - 5));
+        String message = refused(FakeHub.ID);
+        assertTrue(message.startsWith("model.safetensors in " + model.info().folder() + " is damaged"), message);
+        assertTrue(message.endsWith("%load_model " + FakeHub.ID + " --refetch fetches it again"), message);
+        byte[] noisy = whole.clone();
+        Arrays.fill(noisy, noisy.length - 400, noisy.length, (byte) 0xff); // numbers that are none
+        Files.write(weights, noisy);
+        assertTrue(refused(FakeHub.ID).contains("is damaged"));
+        int configs = server.contentRequests("config.json").size();
+        isTheReference(load(FakeHub.ID, "--refetch", "--yes", "--dtype", "f32"));
+        assertTrue(cell.printed.toString().contains("damaged, to be fetched again: model.safetensors"));
+        assertEquals(2, server.contentRequests("model.safetensors").size());
+        assertEquals(configs + 1, server.contentRequests("config.json").size(), "a look before the question");
+        load(FakeHub.ID, "--refetch");
+        assertTrue(cell.printed.toString().contains("no file of " + FakeHub.ID + " in the cache is damaged"));
+        assertEquals(2, server.contentRequests("model.safetensors").size());
     }
 }

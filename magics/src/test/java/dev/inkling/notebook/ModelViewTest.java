@@ -10,7 +10,10 @@ import dev.inkling.model.Golden;
 import dev.inkling.model.engine.Precision;
 import dev.inkling.sample.SamplingConfig;
 import dev.inkling.session.LanguageModel;
+import dev.inkling.session.MemoryPlan;
 import dev.inkling.session.Session;
+import dev.inkling.session.Sessions;
+import dev.inkling.train.FinetuneConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,5 +72,56 @@ class ModelViewTest {
     void aFolderWithoutTokenizerNamesWhatCouldBeThere() throws IOException {
         String text = ModelView.display(model()).text();
         assertTrue(text.contains("no tokenizer in " + folder) && text.contains("vocab.txt"), text);
+    }
+
+    @Test
+    void theCardTellsWhatTheFilesSay() throws IOException {
+        Files.writeString(folder.resolve("README.md"), "---\nlicense: cc-by-4.0\n---\n");
+        LanguageModel model = model("qwen2/vocab.json", "qwen2/merges.txt", "qwen2/tokenizer_config.json");
+        String text = ModelView.display(model).text();
+        for (String fact : new String[] {
+            "423 entries, byte-level byte pairs (vocab.json)",
+            "ends a text", // the golden model names token 1
+            "tied to the embedding",
+            "stored in    float32",
+            "licence      cc-by-4.0",
+            "sha256 of model.safetensors  811db8fa93c6bfff61e8230dea30fb4b132e70ae5df4424d85341b2badbe6bbc"
+        }) {
+            assertTrue(text.replaceAll(" +", " ").contains(fact.replaceAll(" +", " ")), fact + " in\n" + text);
+        }
+        // What sha256sum says of the file.
+        assertEquals(
+                "811db8fa93c6bfff61e8230dea30fb4b132e70ae5df4424d85341b2badbe6bbc",
+                model.info().sha256().get("model.safetensors"));
+    }
+
+    @Test
+    void aModelWithoutCardHasNoLicenceStated() throws IOException {
+        assertTrue(ModelView.display(model()).text().matches("(?s).*licence +not stated\n.*"));
+    }
+
+    @Test
+    void thePlanIsATableWithWaysToCopy() {
+        MemoryPlan plan = Sessions.withFree(200_000)
+                .plan(
+                        Golden.folder("llama"),
+                        Precision.F32,
+                        FinetuneConfig.defaults().withLength(16));
+        Display display = Views.display(plan).orElseThrow();
+        String text = display.text();
+        for (String part : new String[] {
+            "parameters: 23,712",
+            "free on this machine: 200.0 kB",
+            "takes (MB)  weights  cache or optimizer  while computing  fits",
+            "load it",
+            "%sample --length 16",
+            "%finetune --method full --batch 1024 --length 16",
+            "What would fit:\n    %load_model    (the small model"
+        }) {
+            assertTrue(text.contains(part), part + " in\n" + text);
+        }
+        String html = display.data().get(Display.HTML);
+        assertTrue(html.contains("<pre>%load_model</pre>"), html);
+        assertTrue(html.contains("align=\"right\""), html);
     }
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.inkling.InklingException;
 import dev.inkling.model.Golden;
+import dev.inkling.model.engine.LiveArrays;
 import dev.inkling.model.engine.Precision;
 import dev.inkling.sample.SamplingConfig;
 import dev.inkling.train.FinetuneConfig;
@@ -18,6 +19,7 @@ import dev.inkling.train.TrainListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,7 +132,7 @@ class SessionIT {
         int[] all = Golden.row(greedy.path("sequences").get(0));
         List<Integer> drawn = session.sampleIds(prompt, SamplingConfig.greedy(all.length - prompt.length));
         assertArrayEquals(
-                java.util.Arrays.copyOfRange(all, prompt.length, all.length),
+                Arrays.copyOfRange(all, prompt.length, all.length),
                 drawn.stream().mapToInt(Integer::intValue).toArray());
         assertTrue(error(() -> session.sample("It", SamplingConfig.DEFAULTS)).contains("tokenizer.json"));
     }
@@ -182,5 +184,52 @@ class SessionIT {
         assertTrue(session.isTuned());
         session.load(Golden.folder("llama_gqa"));
         assertFalse(session.isTuned());
+    }
+
+    @Test
+    void unloadFreesTheModelAndWhatWasTunedAndKeepsTheRest() {
+        int before = LiveArrays.count();
+        session.load(Precision.F32);
+        session.clean(TEXTS);
+        Run run = trained(1, TrainListener.NONE);
+        Session.Freed freed = session.unload().orElseThrow();
+        assertEquals(before, LiveArrays.count());
+        assertEquals("inkling-mini", freed.model());
+        // All in float32, the model and its trained copy.
+        assertEquals(freed.weights(), freed.tuned());
+        assertTrue(error(() -> session.sample("It", SamplingConfig.DEFAULTS)).contains("%load_model"));
+        assertEquals(List.of(run), session.runs());
+        assertFalse(session.isTuned());
+        session.load();
+        assertFalse(session.sample("The driver", SamplingConfig.greedy(4)).isEmpty());
+    }
+
+    @Test
+    void aMarkInTheTextsIsNoEndOfText() {
+        LanguageModel model = session.load();
+        String essay = "A text ends with <|endoftext|>, they say.";
+        int end = model.info().config().endOfText().get(0);
+        assertTrue(Arrays.stream(model.encode(essay)).noneMatch(id -> id == end));
+        assertEquals(essay, model.tokenizer().decode(model.encode(essay)));
+        assertEquals(
+                1, Arrays.stream(model.prompt(essay)).filter(id -> id == end).count(), "the beginning");
+        assertTrue(Arrays.stream(model.tokenizer().encode(essay)).anyMatch(id -> id == end));
+    }
+
+    @Test
+    void theCardNamesLicenceTypesTokenizerAndHash() {
+        ModelInfo info = session.load(Precision.F32).info();
+        assertEquals("apache-2.0", info.shown().get("licence"));
+        assertEquals("float16", info.shown().get("stored in"));
+        assertEquals("float32", info.shown().get("computes in"));
+        assertEquals("token 0 <|endoftext|>", info.shown().get("ends a text"));
+        assertEquals(
+                "8,192 entries, byte-level byte pairs (tokenizer.json)",
+                info.shown().get("tokenizer"));
+        assertTrue(info.shown().get("from").startsWith("what comes with Inkling, in "), info.toString());
+        String hash = info.sha256().get("model.safetensors");
+        assertEquals(hash, info.shown().get("sha256 of model.safetensors"));
+        assertTrue(
+                info.folder().toString().endsWith("inkling-mini-" + hash.substring(0, 8)), "it is named by its hash");
     }
 }

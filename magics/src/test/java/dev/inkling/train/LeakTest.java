@@ -3,7 +3,6 @@ package dev.inkling.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDManager;
 import dev.inkling.adapt.LowRankSettings;
 import dev.inkling.adapt.Targets;
@@ -11,18 +10,17 @@ import dev.inkling.model.Checkpoint;
 import dev.inkling.model.Golden;
 import dev.inkling.model.HeldOut;
 import dev.inkling.model.engine.EngineThread;
+import dev.inkling.model.engine.LiveArrays;
 import dev.inkling.model.engine.Precision;
 import dev.inkling.sample.Generator;
 import dev.inkling.sample.Sampler;
 import dev.inkling.sample.SamplingConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -35,25 +33,6 @@ class LeakTest {
     private static final LowRankSettings LOW_RANK = new LowRankSettings(4, 8);
     private static final LowRankSettings WITH_MAGNITUDES =
             new LowRankSettings(4, 8, LowRankSettings.Scaling.RANK, true, Targets.ALL, 4);
-
-    /** Arrays and managers below a manager, itself not counted. */
-    private static int count(NDManager manager) {
-        try {
-            Field field = BaseNDManager.class.getDeclaredField("resources");
-            field.setAccessible(true);
-            int count = 0;
-            for (Object resource : ((Map<?, ?>) field.get(manager)).values()) {
-                count += 1 + (resource instanceof NDManager below ? count(below) : 0);
-            }
-            return count;
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError("DJL keeps its arrays elsewhere", e);
-        }
-    }
-
-    private static int live() {
-        return EngineThread.get().call(engine -> count(engine.root()));
-    }
 
     /** Resident memory in bytes; 0 where the system does not tell. */
     private static long resident() {
@@ -74,18 +53,18 @@ class LeakTest {
 
     @Test
     void countSeesAnArrayThatIsLeftBehind() {
-        int before = live();
+        int before = LiveArrays.count();
         NDManager left = EngineThread.get().call(engine -> {
             NDManager manager = engine.root().newSubManager();
             manager.create(new float[3]);
             return manager;
         });
-        assertEquals(before + 2, live());
+        assertEquals(before + 2, LiveArrays.count());
         EngineThread.get().call(engine -> {
             left.close();
             return null;
         });
-        assertEquals(before, live());
+        assertEquals(before, LiveArrays.count());
     }
 
     @ParameterizedTest
@@ -93,7 +72,7 @@ class LeakTest {
     void trainingLeavesNothingBehind(String method) {
         boolean full = method.equals("full");
         LowRankSettings lowRank = method.equals("dora") ? WITH_MAGNITUDES : LOW_RANK;
-        int before = live();
+        int before = LiveArrays.count();
         List<int[]> texts = List.of(new Random(1).ints(1200, 3, 96).toArray());
         List<Integer> live = new ArrayList<>();
         long[] resident = new long[2];
@@ -116,7 +95,7 @@ class LeakTest {
                     : TrainableState.lora(engine, base, lowRank)) {
                 TrainListener listener = event -> {
                     if (event instanceof TrainEvent.Step step) {
-                        live.add(count(engine.root()));
+                        live.add(LiveArrays.below(engine.root()));
                         if (step.step() == 50 || step.step() == steps) {
                             resident[step.step() == steps ? 1 : 0] = resident();
                         }
@@ -127,7 +106,7 @@ class LeakTest {
             }
             return null;
         });
-        assertEquals(before, live());
+        assertEquals(before, LiveArrays.count());
         assertEquals(steps, live.size());
         assertEquals(live.get(4), live.get(54), "after fifty steps");
         assertEquals(live.get(4), live.get(steps - 1));
@@ -137,23 +116,23 @@ class LeakTest {
 
     @Test
     void generationLeavesNothingBehind() {
-        int before = live();
+        int before = LiveArrays.count();
         Golden.run("llama_gqa", (engine, decoder) -> {
-            int loaded = count(engine.root());
+            int loaded = LiveArrays.below(engine.root());
             Sampler sampler = Sampler.of(SamplingConfig.DEFAULTS, 96);
             // Longer than the context of 64, so that the cache is renewed.
             List<Integer> drawn = new Generator(engine, decoder)
                     .continueFrom(new int[] {5, 6}, 150, sampler, Set.of(), id -> {}, () -> false);
             assertEquals(150, drawn.size());
-            assertEquals(loaded, count(engine.root()));
+            assertEquals(loaded, LiveArrays.below(engine.root()));
             return null;
         });
-        assertEquals(before, live());
+        assertEquals(before, LiveArrays.count());
     }
 
     @Test
     void failedWorkLeavesNothingBehind() {
-        int before = live();
+        int before = LiveArrays.count();
         try {
             Golden.run("llama_gqa", (engine, decoder) -> {
                 try (NDManager manager = engine.root().newSubManager()) {
@@ -166,7 +145,7 @@ class LeakTest {
                 }
             });
         } catch (RuntimeException e) {
-            assertEquals(before, live());
+            assertEquals(before, LiveArrays.count());
             return;
         }
         throw new AssertionError("three ids were made of two");

@@ -1,0 +1,174 @@
+package dev.inkling.session;
+
+import dev.inkling.hub.Bytes;
+import dev.inkling.model.KeyValueCache;
+import dev.inkling.model.ModelConfig;
+import dev.inkling.model.engine.FreeMemory;
+import dev.inkling.model.engine.Precision;
+import dev.inkling.session.MemoryPlan.Need;
+import dev.inkling.session.MemoryPlan.Way;
+import dev.inkling.train.FinetuneConfig;
+import dev.inkling.train.Setting;
+import dev.inkling.train.TrainPlan;
+import dev.inkling.train.TrainingMemory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Works out a {@link MemoryPlan}. */
+final class MemoryPlanner {
+    /** Enough texts for every default of a large corpus. */
+    private static final long MANY_TOKENS = 1L << 30;
+
+    private static final int SHORTEST = 64;
+
+    /** Models of their size that are good to begin with; the largest first. */
+    private static final List<Smaller> SMALLER = List.of(
+            new Smaller("Qwen/Qwen2.5-1.5B", 1_543_714_304),
+            new Smaller("Qwen/Qwen2.5-0.5B", 494_032_768),
+            new Smaller("openai-community/gpt2", 124_439_808));
+
+    private record Smaller(String name, long parameters) {}
+
+    private final String name;
+    private final String argument;
+    private final ModelConfig config;
+    private final Precision precision;
+    private final FreeMemory free;
+    private final long held;
+    private final FinetuneConfig settings;
+
+    /**
+     * @param argument what names the model in {@code %load_model}; empty for the bundled one
+     * @param held bytes of the model that is loaded now
+     * @param settings length, batch and rank as far as the user chose them
+     */
+    MemoryPlanner(
+            String name,
+            String argument,
+            ModelConfig config,
+            Precision precision,
+            FreeMemory free,
+            long held,
+            FinetuneConfig settings) {
+        this.name = name;
+        this.argument = argument;
+        this.config = config;
+        this.precision = precision;
+        this.free = free;
+        this.held = held;
+        this.settings = settings;
+    }
+
+    MemoryPlan plan() {
+        TrainPlan lora = TrainPlan.of(settings.with(Setting.METHOD, "lora"), config, MANY_TOKENS);
+        TrainPlan full = TrainPlan.of(settings.with(Setting.METHOD, "full"), config, MANY_TOKENS);
+        // The model loaded before goes when the new one is there, not earlier.
+        Need load = need("load it", 0, 0, free.forModel());
+        Need sample = sample(lora.length());
+        List<Need> needs = List.of(load, sample, finetune(lora), finetune(full));
+        return new MemoryPlan(name, config, precision, free, held, needs, ways(needs, lora));
+    }
+
+    private Need need(String use, long state, long working, long room) {
+        long weights = config.weightBytes(precision);
+        return new Need(use, weights, state, working, weights + state + working <= room);
+    }
+
+    private long room() {
+        return free.forModel() + held;
+    }
+
+    private Need sample(int length) {
+        long cache = KeyValueCache.bytes(config, precision, 1, length);
+        long logits = (long) config.vocabulary() * Precision.F32.bytes();
+        return need("%sample --length " + length, cache, logits, room());
+    }
+
+    private Need finetune(TrainPlan plan) {
+        TrainingMemory memory =
+                TrainingMemory.of(config, precision, plan, free.gpu().isPresent());
+        return need(command(plan), memory.state(), memory.working(), room());
+    }
+
+    private static String command(TrainPlan plan) {
+        return "%finetune --method " + (plan.full() ? "full" : "lora") + " --batch " + plan.batch() + " --length "
+                + plan.length()
+                + plan.lowRank().map(additions -> " --rank " + additions.rank()).orElse("");
+    }
+
+    private List<Way> ways(List<Need> needs, TrainPlan lora) {
+        List<Way> ways = new ArrayList<>();
+        if (!needs.get(0).fits()) {
+            loading(ways);
+        } else if (!needs.get(1).fits()) {
+            shorterSample(lora.length()).ifPresent(ways::add);
+        }
+        if (needs.get(0).fits() && !needs.get(2).fits()) {
+            smallerRun(lora).ifPresentOrElse(ways::add, () -> smallerModel().ifPresent(ways::add));
+        } else if (needs.get(0).fits() && !needs.get(3).fits()) {
+            ways.add(new Way(
+                    needs.get(2).use(),
+                    "trains additions only, " + Bytes.text(needs.get(2).total())));
+        }
+        return ways;
+    }
+
+    private void loading(List<Way> ways) {
+        long weights = config.weightBytes(precision);
+        if (held > 0 && weights <= room()) {
+            ways.add(new Way("%unload", "frees the " + Bytes.text(held) + " of the model that is loaded now"));
+        }
+        long narrow = config.weightBytes(Precision.BF16);
+        if (narrow < weights && narrow <= room()) {
+            String line = argument.isEmpty() ? "%load_model" : "%load_model " + argument;
+            ways.add(new Way(line + " --dtype bf16", Bytes.text(narrow)));
+        }
+        smallerModel().ifPresent(ways::add);
+    }
+
+    private Optional<Way> smallerModel() {
+        for (Smaller smaller : SMALLER) {
+            long bytes = smaller.parameters() * precision.bytes();
+            // Half of the room is for what is done with it.
+            if (smaller.parameters() < config.parameters() * 2 / 3 && bytes <= room() / 2) {
+                return Optional.of(new Way("%load_model " + smaller.name(), "a smaller model, " + Bytes.text(bytes)));
+            }
+        }
+        return argument.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Way("%load_model", "the small model that comes with Inkling"));
+    }
+
+    private Optional<Way> shorterSample(int length) {
+        for (int shorter = length / 2; shorter >= SHORTEST; shorter /= 2) {
+            Need need = sample(shorter);
+            if (need.fits()) {
+                return Optional.of(new Way(need.use(), Bytes.text(need.total())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Fewer sequences at once first, since that costs nothing but time; then shorter ones, then a lower rank. */
+    private Optional<Way> smallerRun(TrainPlan plan) {
+        int rank = plan.lowRank().orElseThrow().rank();
+        for (int tried : new int[] {rank, Math.max(1, rank / 2), Math.max(1, rank / 4)}) {
+            for (int length = plan.length(); length >= Math.min(SHORTEST, plan.length()); length /= 2) {
+                for (int batch = plan.batch(); batch >= 1; batch /= 2) {
+                    Need need = finetune(TrainPlan.of(
+                            settings.with(Setting.METHOD, "lora")
+                                    .with(Setting.RANK, tried)
+                                    .with(Setting.LENGTH, length)
+                                    .with(Setting.BATCH, batch),
+                            config,
+                            MANY_TOKENS));
+                    if (need.fits()) {
+                        return Optional.of(new Way(need.use(), Bytes.text(need.total())));
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

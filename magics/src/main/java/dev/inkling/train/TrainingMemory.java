@@ -1,0 +1,63 @@
+package dev.inkling.train;
+
+import dev.inkling.adapt.LowRankAdapter;
+import dev.inkling.model.ModelConfig;
+import dev.inkling.model.engine.Precision;
+
+/**
+ * Memory that a run takes beside the loaded model, foreseen from sizes alone, in bytes. The state is exact; what the
+ * passes take is an estimate.
+ *
+ * @param state what is trained, in float32: the numbers, their gradients, two moments and the best state so far
+ * @param working what is kept of a micro-batch for the backward pass, and the largest part of the logits
+ * @param rows sequences computed at once
+ */
+public record TrainingMemory(long state, long working, int rows) {
+    /** Copies of each trained number: itself, gradient, two moments, best state. */
+    private static final long COPIES = 5;
+
+    /** @param gpu true on a graphics card, where attention with shared keys needs no table of all pairs of tokens */
+    public static TrainingMemory of(ModelConfig model, Precision compute, TrainPlan plan, boolean gpu) {
+        long trained = plan.lowRank()
+                .map(additions -> LowRankAdapter.size(model, additions.rank()))
+                .orElseGet(model::parameters);
+        int rows = MicroBatches.rowsAtOnce(plan.batch(), plan.length());
+        long tokens = (long) rows * plan.length();
+        // The layers wait for the backward pass, which has one layer's worth of gradients in its hands.
+        long layers = tokens * (model.layers() + 1) * perToken(model, compute, plan.full(), plan.length(), gpu);
+        long casts = plan.full() && compute != Precision.F32 ? model.matrixParameters() * compute.bytes() : 0;
+        return new TrainingMemory(
+                COPIES * Precision.F32.bytes() * trained,
+                layers + casts + head(model, compute, plan.full(), tokens),
+                rows);
+    }
+
+    /** What a layer keeps of each token: the inputs of its products and of its norms. */
+    private static long perToken(ModelConfig model, Precision compute, boolean full, int length, boolean gpu) {
+        long c = compute.bytes();
+        long f = Precision.F32.bytes();
+        long width = model.embedding();
+        long query = (long) model.heads() * model.headSize();
+        long keyValue = (long) model.keyValueHeads() * model.headSize();
+        long norm = f * width + c * width + (full && model.norm() == ModelConfig.Norm.RMS ? f * width : 0);
+        long norms = model.residual() == ModelConfig.Residual.PARALLEL ? norm : 2 * norm;
+        boolean shared = keyValue < query && !gpu;
+        // PyTorch has no fused attention for shared keys on a processor: they are repeated, in float32, with all pairs.
+        long attention =
+                shared ? 3 * f * query + f * model.heads() * length + c * query : c * (3 * query + 2 * keyValue);
+        long inner = (model.feed().activation().gated() ? 4 : 2) * c * model.feedForward();
+        return norms + attention + inner;
+    }
+
+    /** Logits, their logarithms and their gradient; and the gradient of the head's weight before it is added up. */
+    private static long head(ModelConfig model, Precision compute, boolean full, long tokens) {
+        long rows = Math.min(tokens, Gradients.rowsAtOnce(model.vocabulary()));
+        long logits = rows * model.vocabulary() * (3 * Precision.F32.bytes() + compute.bytes());
+        long weight = (long) model.vocabulary() * model.embedding() * Precision.F32.bytes();
+        return logits + (full ? weight : 0);
+    }
+
+    public long total() {
+        return state + working;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.inkling.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import dev.inkling.adapt.LowRankAdapter;
+import dev.inkling.adapt.LowRankSettings;
+import dev.inkling.model.engine.EngineThread;
+import dev.inkling.model.engine.Precision;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a model takes in memory follows from its configuration: against the arrays that are made of it. */
+class MemorySizeTest {
+    static Stream<String> families() {
+        return Golden.families();
+    }
+
+    private static long bytes(Stream<NDArray> arrays) {
+        // DJL has no name for bfloat16, and for nothing else that is made here.
+        return arrays.mapToLong(array -> array.getShape().size()
+                        * (array.getDataType() == DataType.UNKNOWN
+                                ? 2
+                                : array.getDataType().getNumOfBytes()))
+                .sum();
+    }
+
+    @ParameterizedTest
+    @MethodSource("families")
+    void weightsCacheAndAdapterAreAsLargeAsForeseen(String name) {
+        Checkpoint checkpoint = Checkpoint.open(Golden.folder(name));
+        ModelConfig config = ModelConfigs.read(Golden.folder(name));
+        for (Precision precision : new Precision[] {Precision.F32, Precision.BF16}) {
+            Golden.run(checkpoint, precision, (engine, decoder) -> {
+                assertEquals(
+                        bytes(decoder.weights().named().values().stream()),
+                        config.weightBytes(precision),
+                        "weights in " + precision);
+                cache(engine, config, precision);
+                adapter(engine, config, decoder.weights());
+                return null;
+            });
+        }
+    }
+
+    private static void cache(EngineThread engine, ModelConfig config, Precision precision) {
+        try (KeyValueCache cache = new KeyValueCache(engine, config, precision, 3, 17)) {
+            Stream<NDArray> arrays = IntStream.range(0, config.layers())
+                    .boxed()
+                    .flatMap(layer -> Stream.of(cache.keys(layer), cache.values(layer)));
+            assertEquals(bytes(arrays), KeyValueCache.bytes(config, precision, 3, 17), "cache in " + precision);
+        }
+    }
+
+    private static void adapter(EngineThread engine, ModelConfig config, Weights weights) {
+        try (LowRankAdapter adapter = LowRankAdapter.create(engine, config, weights, new LowRankSettings(4, 8), 0)) {
+            assertEquals(bytes(adapter.named().values().stream()), 4 * LowRankAdapter.size(config, 4), "adapter");
+        }
+    }
+}
