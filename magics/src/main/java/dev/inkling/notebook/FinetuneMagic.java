@@ -20,9 +20,10 @@ import picocli.CommandLine.Option;
                 "Train the loaded model on the cleaned texts, and keep the state that does best on held-out ones.",
         footer = {
             "",
-            "Each run begins with the loaded model as it was, not with what an earlier run made of it. Whole texts,",
-            "the newest, are held out and never trained on. The interrupt button pauses the run after the step at",
-            "hand: what it has learned can be sampled, and %finetune --resume goes on later, also in another session."
+            "Each run begins with the loaded model as it was, not with what an earlier run made of it. Whole texts, the"
+                    + " newest, are held out and never trained on. The interrupt button pauses the run after the step"
+                    + " at hand: what it has learned can be sampled, and %%finetune --resume goes on later, also in"
+                    + " another session."
         })
 public final class FinetuneMagic implements Magic<Run> {
     private final Session session;

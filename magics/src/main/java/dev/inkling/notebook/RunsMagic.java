@@ -17,8 +17,8 @@ import tech.tablesaw.api.Table;
         description = "List the fine-tuning runs of this machine, or compare some of them.",
         footer = {
             "",
-            "%runs                 all runs, of this and earlier sessions",
-            "%runs compare 2 3     their settings where they differ, and their curves in one chart"
+            "%%runs                 all runs, of this and earlier sessions",
+            "%%runs compare 2 3     their settings where they differ, and their curves in one chart"
         })
 public final class RunsMagic implements Magic<Table> {
     private final Session session;

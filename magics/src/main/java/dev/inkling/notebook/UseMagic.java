@@ -14,11 +14,11 @@ import picocli.CommandLine.Parameters;
         description = "Choose what is sampled from: the base, or what a run made of it.",
         footer = {
             "",
-            "%use base          the model as it was loaded",
-            "%use best          the state of the latest run that did best on the held-out texts",
-            "%use last          the state after the latest run's last step",
-            "%use run 3         the best state of run 3, also of an earlier session",
-            "%use run 3 last    the state after its last step"
+            "%%use base          the model as it was loaded",
+            "%%use best          the state of the latest run that did best on the held-out texts",
+            "%%use last          the state after the latest run's last step",
+            "%%use run 3         the best state of run 3, also of an earlier session",
+            "%%use run 3 last    the state after its last step"
         })
 public final class UseMagic implements Magic<String> {
     private static final String CHOICES = "base, best, last, run N, or run N last";
