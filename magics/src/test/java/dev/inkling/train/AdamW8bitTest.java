@@ -218,7 +218,14 @@ class AdamW8bitTest {
                     held[0] = score.loss();
                 }
             };
-            new Trainer(engine, state, plan, Grammar.text(7, 1, 1000), new HeldOut(Grammar.text(7, 2, 20), 1, 1), listener, () -> false)
+            new Trainer(
+                            engine,
+                            state,
+                            plan,
+                            Grammar.text(7, 1, 1000),
+                            new HeldOut(Grammar.text(7, 2, 20), 1, 1),
+                            listener,
+                            () -> false)
                     .run("grammar");
         }
         assertEquals(200, train.size());
