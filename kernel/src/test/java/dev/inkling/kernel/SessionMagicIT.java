@@ -210,16 +210,19 @@ class SessionMagicIT {
         Answer loaded = kernel.runs("%load_model --dtype f32");
         assertTrue(loaded.out().matches("inkling-mini: [\\d,]+ parameters, .* in float32; this machine has .* free\n"));
         assertTrue(loaded.result().contains("apache-2.0"), loaded.result());
-        kernel.runs("var kept = inkling.model();");
         assertTrue(kernel.runs("inkling.plan()").result().contains("held by the model loaded now: "));
         String out = kernel.runs("%unload").out();
         assertTrue(
                 out.matches("inkling-mini was put away: [\\d.]+ MB of weights freed; %load_model loads a model\n"),
                 out);
         refused("%finetune", "%load_model");
-        refused("kept.logits(1, 2)", "inkling-mini was put away by %unload");
         assertEquals(
                 "no model is loaded: there was nothing to free\n",
                 kernel.runs("%unload").out());
+        kernel.runs("%load_model");
+        // In one statement that fails, which no test that saves the session will find.
+        refused(
+                "{ var kept = inkling.model(); inkling.unload(); kept.logits(1, 2); }",
+                "inkling-mini was put away by %unload");
     }
 }

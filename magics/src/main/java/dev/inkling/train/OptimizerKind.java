@@ -3,6 +3,7 @@ package dev.inkling.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.inkling.model.engine.EngineThread;
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -15,9 +16,12 @@ import java.util.stream.Stream;
 /**
  * The optimizers one can choose, each with the numbers it takes and what suits it where the user names none.
  *
- * <p>Learning rates and decays as factors on AdamW's: Lion's steps have the size of the rate in every number, so a tenth
- * of the rate and ten times the decay (Chen et al. 2023); Adafactor's rate is relative to the size of the weights, about
- * a thirtieth; a gradient clipped to length one moves a model by SGD as far as AdamW does at a hundred times the rate.
+ * <p>Learning rates are factors on AdamW's, from short runs of {@code OptimizerRates} (a 64 wide model, 80 steps, every
+ * weight and low-rank additions; held-out loss 1.24 before, 0.974 and 0.999 by AdamW). Adafactor's rate is relative to
+ * the weights' size: 0.972 at 10, and 0.991 at 100 for additions, which begin at zero. Lion's steps have the size of
+ * the rate in every number; of the third to tenth that Chen et al. (2023) give, short runs want the third: 1.060 and
+ * 1.003 at 0.3, 1.108 and 1.091 at 0.1. SGD: 0.884 at 100 and, for additions, 1.031 at 10, 1.018 at 30, nothing at 100.
+ * The decays keep rate times decay, SGD's with what its momentum adds.
  */
 public enum OptimizerKind {
     ADAMW(1, 1, Map.of(Setting.BETA1, 0.9, Setting.BETA2, 0.95, Setting.EPS, 1e-8, Setting.WEIGHT_DECAY, 0.01)) {
@@ -58,7 +62,7 @@ public enum OptimizerKind {
                     r.weightDecay());
         }
     },
-    ADAFACTOR(20, 100, Map.of(Setting.EPS, 1.2e-7, Setting.WEIGHT_DECAY, 0.0005)) {
+    ADAFACTOR(10, 100, Map.of(Setting.EPS, 1.2e-7, Setting.WEIGHT_DECAY, 0.001)) {
         @Override
         Optimizer create(
                 EngineThread engine,
@@ -69,7 +73,7 @@ public enum OptimizerKind {
             return new Adafactor(engine, manager, parameters, gradients, r.number(Setting.EPS), r.weightDecay());
         }
     },
-    LION(0.1, 0.1, Map.of(Setting.BETA1, 0.9, Setting.BETA2, 0.99, Setting.WEIGHT_DECAY, 0.1)) {
+    LION(0.3, 0.3, Map.of(Setting.BETA1, 0.9, Setting.BETA2, 0.99, Setting.WEIGHT_DECAY, 0.03)) {
         @Override
         Optimizer create(
                 EngineThread engine,
@@ -145,7 +149,10 @@ public enum OptimizerKind {
      * @param all true when every weight is trained, false for low-rank additions
      */
     double rate(double adamw, boolean all) {
-        return adamw * (all ? full : lowRank);
+        // In decimals: 0.3 times 5.0E-5 is shown to the user as 1.5E-5.
+        return BigDecimal.valueOf(adamw)
+                .multiply(BigDecimal.valueOf(all ? full : lowRank))
+                .doubleValue();
     }
 
     /** The numbers that any of them takes. */

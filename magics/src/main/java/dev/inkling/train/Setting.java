@@ -73,7 +73,7 @@ public enum Setting {
             0,
             1_000_000,
             true),
-    WEIGHT_DECAY("pull of the matrices towards zero", "0.01; adafactor 5.0E-4, lion 0.1, sgd 1.0E-5", 0, 10, false),
+    WEIGHT_DECAY("pull of the matrices towards zero", "0.01; adafactor 0.001, lion 0.03, sgd 1.0E-5", 0, 10, false),
     CLIP("longest gradient of a step (joint L2 norm)", "1.0", 1e-6, 1e6, false),
     RECOMPUTE(
             "compute each layer a second time on the way back: slower by about a third, with far less memory",

@@ -90,6 +90,27 @@ class TrainPlanTest {
         assertEquals(32, plan.lowRank().get().alpha());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "adamw, 3e-4, 5e-5",
+        "adamw8bit, 3e-4, 5e-5",
+        "adafactor, 0.03, 5e-4",
+        "lion, 9e-5, 1.5e-5",
+        "sgd, 6e-3, 5e-3"
+    })
+    void ratesFollowTheOptimizerUnlessGiven(String optimizer, double lora, double all) {
+        ModelConfig model = model(512, 24, 50_000, 1024);
+        FinetuneConfig config = FinetuneConfig.lora().with(Setting.OPTIMIZER, optimizer);
+        TrainPlan plan = TrainPlan.of(config, model, 100_000);
+        assertEquals(lora, plan.rate());
+        assertEquals(optimizer, plan.shown().get("optimizer"));
+        FinetuneConfig full = config.with(Setting.METHOD, "full");
+        assertEquals(all, TrainPlan.of(full, model, 100_000).rate());
+        assertEquals(
+                0.25,
+                TrainPlan.of(config.withLearningRate(0.25), model, 100_000).rate());
+    }
+
     @Test
     void lengthStaysWithinTheContext() {
         ModelConfig narrow = model(256, 4, 8192, 64);
