@@ -157,7 +157,7 @@ class HubTest {
     @Test
     void onlyTheModelIsFetchedAndInOneForm() {
         for (String other : List.of(
-                "README.md",
+                "README.md", // says the licence
                 "pytorch_model.bin",
                 "tf_model.h5",
                 "flax_model.msgpack",
@@ -176,6 +176,7 @@ class HubTest {
                 .toList();
         assertEquals(
                 List.of(
+                        "README.md",
                         "config.json",
                         "generation_config.json",
                         "merges.txt",
