@@ -197,32 +197,4 @@ class SessionMagicIT {
         assertEquals("2", kernel.runs("noted").result());
         refused("%load nothing.jsh", "there is no file nothing.jsh", "paths start at");
     }
-
-    @Test
-    void aModelIsPlannedLoadedAndPutAway() throws Exception {
-        Answer planned = kernel.runs("%load_model --plan --length 128 --dtype f32");
-        String table = Conversation.data(planned.the("display_data"))
-                .path("text/plain")
-                .asText();
-        assertTrue(table.contains("%sample --length 128") && table.contains("All of it fits."), table);
-        assertEquals("", planned.result());
-        refused("%sample \"It was late\"", "no model is loaded", "%load_model");
-        Answer loaded = kernel.runs("%load_model --dtype f32");
-        assertTrue(loaded.out().matches("inkling-mini: [\\d,]+ parameters, .* in float32; this machine has .* free\n"));
-        assertTrue(loaded.result().contains("apache-2.0"), loaded.result());
-        assertTrue(kernel.runs("inkling.plan()").result().contains("held by the model loaded now: "));
-        String out = kernel.runs("%unload").out();
-        assertTrue(
-                out.matches("inkling-mini was put away: [\\d.]+ MB of weights freed; %load_model loads a model\n"),
-                out);
-        refused("%finetune", "%load_model");
-        assertEquals(
-                "no model is loaded: there was nothing to free\n",
-                kernel.runs("%unload").out());
-        kernel.runs("%load_model");
-        // In one statement that fails, which no test that saves the session will find.
-        refused(
-                "{ var kept = inkling.model(); inkling.unload(); kept.logits(1, 2); }",
-                "inkling-mini was put away by %unload");
-    }
 }

@@ -133,4 +133,29 @@ class VoiceMagicIT {
         Answer streamed = kernel.runs("%%sample --length 12 --seed 3\nIt was late");
         assertFalse(streamed.out().isBlank(), "the text comes as it is written");
     }
+
+    @Test
+    void aModelIsPlannedLoadedAndPutAway() throws Exception {
+        Answer planned = kernel.runs("%load_model --plan --length 128 --dtype f32");
+        String table = Conversation.data(planned.the("display_data"))
+                .path("text/plain")
+                .asText();
+        assertTrue(table.contains("%sample --length 128") && table.contains("All of it fits."), table);
+        assertEquals("", planned.result());
+        refused("%sample \"It was late\"", "no model is loaded", "%load_model");
+        Answer loaded = kernel.runs("%load_model --dtype f32");
+        assertTrue(loaded.out().matches("inkling-mini: [\\d,]+ parameters, .* in float32; this machine has .* free\n"));
+        assertTrue(loaded.result().contains("apache-2.0"), loaded.result());
+        kernel.runs("var kept = inkling.model();");
+        assertTrue(kernel.runs("inkling.plan()").result().contains("held by the model loaded now: "));
+        String out = kernel.runs("%unload").out();
+        assertTrue(
+                out.matches("inkling-mini was put away: [\\d.]+ MB of weights freed; %load_model loads a model\n"),
+                out);
+        refused("%finetune", "%load_model");
+        refused("kept.logits(1, 2);", "inkling-mini was put away by %unload");
+        assertEquals(
+                "no model is loaded: there was nothing to free\n",
+                kernel.runs("%unload").out());
+    }
 }

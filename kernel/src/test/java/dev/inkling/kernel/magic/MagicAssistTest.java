@@ -77,7 +77,7 @@ class MagicAssistTest {
 
     @Test
     void optionsComeWithTheirMeaningAndOnlyOnce() {
-        Completion found = completion("%finetune --ep");
+        Completion found = completion("%finetune --epo");
         assertEquals(List.of("--epochs"), found.texts());
         assertEquals("option", found.matches().get(0).type());
         assertFalse(found.matches().get(0).signature().isBlank());
