@@ -86,7 +86,7 @@ class MagicAssistTest {
         assertFalse(texts("%sample -t 1 --").contains("--temperature"));
         assertTrue(texts("%finetune --epochs 3 --").contains("--rank"));
         assertTrue(texts("%finetune ").contains("--rank"));
-        assertEquals(List.of("--epochs"), texts("%finetune --rank 8 \\\n   --ep"));
+        assertEquals(List.of("--epochs"), texts("%finetune --rank 8 \\\n   --epo"));
     }
 
     @ParameterizedTest
