@@ -66,8 +66,18 @@ final class MemoryPlanner {
         // The model loaded before goes when the new one is there, not earlier.
         Need load = need("load it", 0, 0, free.forModel());
         Need sample = sample(lora.length());
-        List<Need> needs = List.of(load, sample, finetune(lora), finetune(full));
+        List<Need> needs = List.of(
+                load,
+                sample,
+                finetune(lora),
+                finetune(full),
+                finetune(recomputed("lora")),
+                finetune(recomputed("full")));
         return new MemoryPlan(name, config, precision, free, held, needs, ways(needs, lora));
+    }
+
+    private TrainPlan recomputed(String method) {
+        return TrainPlan.of(settings.with(Setting.METHOD, method).with(Setting.RECOMPUTE, "on"), config, MANY_TOKENS);
     }
 
     private Need need(String use, long state, long working, long room) {
@@ -94,7 +104,8 @@ final class MemoryPlanner {
     private static String command(TrainPlan plan) {
         return "%finetune --method " + (plan.full() ? "full" : "lora") + " --batch " + plan.batch() + " --length "
                 + plan.length()
-                + plan.lowRank().map(additions -> " --rank " + additions.rank()).orElse("");
+                + plan.lowRank().map(additions -> " --rank " + additions.rank()).orElse("")
+                + (plan.recompute() ? " --recompute on" : "");
     }
 
     private List<Way> ways(List<Need> needs, TrainPlan lora) {
@@ -107,6 +118,11 @@ final class MemoryPlanner {
         if (needs.get(0).fits() && !needs.get(2).fits()) {
             smallerRun(lora).ifPresentOrElse(ways::add, () -> smallerModel().ifPresent(ways::add));
         } else if (needs.get(0).fits() && !needs.get(3).fits()) {
+            if (needs.get(5).fits()) {
+                ways.add(new Way(
+                        needs.get(5).use(),
+                        "computes layers twice, " + Bytes.text(needs.get(5).total())));
+            }
             ways.add(new Way(
                     needs.get(2).use(),
                     "trains additions only, " + Bytes.text(needs.get(2).total())));
@@ -150,22 +166,33 @@ final class MemoryPlanner {
         return Optional.empty();
     }
 
-    /** Fewer sequences at once first, since that costs nothing but time; then shorter ones, then a lower rank. */
+    /** Fewer sequences at once first, which cost nothing but time; then shorter ones, a lower rank, layers twice. */
     private Optional<Way> smallerRun(TrainPlan plan) {
         int rank = plan.lowRank().orElseThrow().rank();
-        for (int tried : new int[] {rank, Math.max(1, rank / 2), Math.max(1, rank / 4)}) {
-            for (int length = plan.length(); length >= Math.min(SHORTEST, plan.length()); length /= 2) {
-                for (int batch = plan.batch(); batch >= 1; batch /= 2) {
-                    Need need = finetune(TrainPlan.of(
-                            settings.with(Setting.METHOD, "lora")
-                                    .with(Setting.RANK, tried)
-                                    .with(Setting.LENGTH, length)
-                                    .with(Setting.BATCH, batch),
-                            config,
-                            MANY_TOKENS));
-                    if (need.fits()) {
-                        return Optional.of(new Way(need.use(), Bytes.text(need.total())));
-                    }
+        for (String recompute : List.of("off", "on")) {
+            for (int tried : new int[] {rank, Math.max(1, rank / 2), Math.max(1, rank / 4)}) {
+                Optional<Way> way = smallerRun(plan, tried, recompute);
+                if (way.isPresent()) {
+                    return way;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Way> smallerRun(TrainPlan plan, int rank, String recompute) {
+        for (int length = plan.length(); length >= Math.min(SHORTEST, plan.length()); length /= 2) {
+            for (int batch = plan.batch(); batch >= 1; batch /= 2) {
+                Need need = finetune(TrainPlan.of(
+                        settings.with(Setting.METHOD, "lora")
+                                .with(Setting.RANK, rank)
+                                .with(Setting.LENGTH, length)
+                                .with(Setting.BATCH, batch)
+                                .with(Setting.RECOMPUTE, recompute),
+                        config,
+                        MANY_TOKENS));
+                if (need.fits()) {
+                    return Optional.of(new Way(need.use(), Bytes.text(need.total())));
                 }
             }
         }

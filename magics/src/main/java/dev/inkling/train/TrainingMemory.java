@@ -23,8 +23,12 @@ public record TrainingMemory(long state, long working, int rows) {
                 .orElseGet(model::parameters);
         int rows = MicroBatches.rowsAtOnce(plan.batch(), plan.length());
         long tokens = (long) rows * plan.length();
-        // The layers wait for the backward pass, which has one layer's worth of gradients in its hands.
-        long layers = tokens * (model.layers() + 1) * perToken(model, compute, plan.full(), plan.length(), gpu);
+        long layer = perToken(model, compute, plan.full(), plan.length(), gpu);
+        long input = (long) model.embedding() * Precision.F32.bytes();
+        // The layers wait for the backward pass, which has one layer's worth of gradients in its hands; computed twice,
+        // they keep their inputs alone.
+        long layers =
+                tokens * (plan.recompute() ? (model.layers() + 1) * input + 2 * layer : (model.layers() + 1) * layer);
         long casts = plan.full() && compute != Precision.F32 ? model.matrixParameters() * compute.bytes() : 0;
         return new TrainingMemory(
                 COPIES * Precision.F32.bytes() * trained,

@@ -60,6 +60,12 @@ class MemoryPlanTest {
         assertEquals(
                 "%finetune --method full --batch 16 --length 1024", needs.get(3).use());
         assertTrue(needs.stream().allMatch(Need::fits) && plan.ways().isEmpty(), plan.toString());
+        // Layers computed twice keep their inputs: 28 + 1 of 3,584 numbers of 4 bytes, for 2,048 tokens at once.
+        long kept = 2048L * 29 * 3584 * 4;
+        assertTrue(needs.get(4).working() > kept
+                && needs.get(4).working() < needs.get(2).working() / 3);
+        assertTrue(needs.get(4).use().endsWith(" --recompute on"), needs.get(4).use());
+        assertEquals(needs.get(3).state(), needs.get(5).state());
     }
 
     @Test
