@@ -88,8 +88,8 @@ final class Runs {
     /** Trains, and takes the result for what is sampled from. */
     Run train(LanguageModel base, FinetuneJob job, TrainListener listener, BooleanSupplier interrupted) {
         Finetuning.Result result;
+        training.incrementAndGet();
         try (RunFiles.Claim claim = RunFiles.claim(job.files())) {
-            training.incrementAndGet();
             result = new Finetuning(base, job, listener, () -> ending || interrupted.getAsBoolean()).run();
         } finally {
             training.decrementAndGet();
