@@ -24,15 +24,11 @@ import java.util.stream.Stream;
  * The decays keep rate times decay, SGD's with what its momentum adds.
  */
 public enum OptimizerKind {
-    ADAMW(1, 1, Map.of(Setting.BETA1, 0.9, Setting.BETA2, 0.95, Setting.EPS, 1e-8, Setting.WEIGHT_DECAY, 0.01)) {
-        @Override
-        Optimizer create(
-                EngineThread engine,
-                NDManager manager,
-                List<NDArray> parameters,
-                List<NDArray> gradients,
-                UpdateRule r) {
-            return new AdamW(
+    ADAMW(
+            1,
+            1,
+            Map.of(Setting.BETA1, 0.9, Setting.BETA2, 0.95, Setting.EPS, 1e-8, Setting.WEIGHT_DECAY, 0.01),
+            (engine, manager, parameters, gradients, r) -> new AdamW(
                     engine,
                     manager,
                     parameters,
@@ -40,18 +36,12 @@ public enum OptimizerKind {
                     r.number(Setting.BETA1),
                     r.number(Setting.BETA2),
                     r.number(Setting.EPS),
-                    r.weightDecay());
-        }
-    },
-    ADAMW8BIT(1, 1, ADAMW.defaults) {
-        @Override
-        Optimizer create(
-                EngineThread engine,
-                NDManager manager,
-                List<NDArray> parameters,
-                List<NDArray> gradients,
-                UpdateRule r) {
-            return new AdamW8bit(
+                    r.weightDecay())),
+    ADAMW8BIT(
+            1,
+            1,
+            ADAMW.defaults,
+            (engine, manager, parameters, gradients, r) -> new AdamW8bit(
                     engine,
                     manager,
                     parameters,
@@ -59,62 +49,57 @@ public enum OptimizerKind {
                     r.number(Setting.BETA1),
                     r.number(Setting.BETA2),
                     r.number(Setting.EPS),
-                    r.weightDecay());
-        }
-    },
-    ADAFACTOR(10, 100, Map.of(Setting.EPS, 1.2e-7, Setting.WEIGHT_DECAY, 0.001)) {
-        @Override
-        Optimizer create(
-                EngineThread engine,
-                NDManager manager,
-                List<NDArray> parameters,
-                List<NDArray> gradients,
-                UpdateRule r) {
-            return new Adafactor(engine, manager, parameters, gradients, r.number(Setting.EPS), r.weightDecay());
-        }
-    },
-    LION(0.3, 0.3, Map.of(Setting.BETA1, 0.9, Setting.BETA2, 0.99, Setting.WEIGHT_DECAY, 0.03)) {
-        @Override
-        Optimizer create(
-                EngineThread engine,
-                NDManager manager,
-                List<NDArray> parameters,
-                List<NDArray> gradients,
-                UpdateRule r) {
-            return new Lion(
+                    r.weightDecay())),
+    ADAFACTOR(
+            10,
+            100,
+            Map.of(Setting.EPS, 1.2e-7, Setting.WEIGHT_DECAY, 0.001),
+            (engine, manager, parameters, gradients, r) ->
+                    new Adafactor(engine, manager, parameters, gradients, r.number(Setting.EPS), r.weightDecay())),
+    LION(
+            0.3,
+            0.3,
+            Map.of(Setting.BETA1, 0.9, Setting.BETA2, 0.99, Setting.WEIGHT_DECAY, 0.03),
+            (engine, manager, parameters, gradients, r) -> new Lion(
                     engine,
                     manager,
                     parameters,
                     gradients,
                     r.number(Setting.BETA1),
                     r.number(Setting.BETA2),
-                    r.weightDecay());
-        }
-    },
-    SGD(100, 20, Map.of(Setting.MOMENTUM, 0.9, Setting.WEIGHT_DECAY, 1e-5)) {
-        @Override
-        Optimizer create(
-                EngineThread engine,
-                NDManager manager,
-                List<NDArray> parameters,
-                List<NDArray> gradients,
-                UpdateRule r) {
-            return new Sgd(engine, manager, parameters, gradients, r.number(Setting.MOMENTUM), r.weightDecay());
-        }
-    };
+                    r.weightDecay())),
+    SGD(
+            100,
+            20,
+            Map.of(Setting.MOMENTUM, 0.9, Setting.WEIGHT_DECAY, 1e-5),
+            (engine, manager, parameters, gradients, r) ->
+                    new Sgd(engine, manager, parameters, gradients, r.number(Setting.MOMENTUM), r.weightDecay()));
 
     private final double full;
     private final double lowRank;
     private final Map<Setting, Double> defaults;
+    private final Maker maker;
+
+    /** Makes an optimizer by a rule of its kind. */
+    @FunctionalInterface
+    private interface Maker {
+        Optimizer make(
+                EngineThread engine,
+                NDManager manager,
+                List<NDArray> parameters,
+                List<NDArray> gradients,
+                UpdateRule r);
+    }
 
     /**
      * @param full usual learning rate relative to AdamW's, where every weight is trained
      * @param lowRank the same for low-rank additions
      */
-    OptimizerKind(double full, double lowRank, Map<Setting, Double> defaults) {
+    OptimizerKind(double full, double lowRank, Map<Setting, Double> defaults, Maker maker) {
         this.full = full;
         this.lowRank = lowRank;
         this.defaults = Collections.unmodifiableMap(new EnumMap<>(defaults));
+        this.maker = maker;
     }
 
     /**
@@ -124,8 +109,10 @@ public enum OptimizerKind {
      * @param gradients of the parameters, in their order
      * @param r a rule of this kind
      */
-    abstract Optimizer create(
-            EngineThread engine, NDManager manager, List<NDArray> parameters, List<NDArray> gradients, UpdateRule r);
+    Optimizer create(
+            EngineThread engine, NDManager manager, List<NDArray> parameters, List<NDArray> gradients, UpdateRule r) {
+        return maker.make(engine, manager, parameters, gradients, r);
+    }
 
     /** The kind that a user names so. */
     static OptimizerKind of(String word) {
