@@ -103,26 +103,30 @@ final class Finetuning {
                 result.tunedText());
     }
 
+    /** Keeps an event before anybody hears of it: a listener that throws must not cost the curve. */
     private void record(TrainEvent event) {
-        add(event);
-        if (event instanceof TrainEvent.Started) {
-            earlier().forEach(this::add);
+        List<TrainEvent> news = new ArrayList<>(List.of(event));
+        boolean begins = event instanceof TrainEvent.Started;
+        if (begins) {
+            news.addAll(earlier());
             if (!job.problem().isEmpty()) {
-                add(new TrainEvent.Notice(
+                news.add(new TrainEvent.Notice(
                         0,
                         "the run is not kept on disk (" + job.problem() + "): it is lost when the"
                                 + " kernel ends; make room in " + Home.folder()
                                 + " or set INKLING_HOME to another folder"));
             }
-            job.files().ifPresent(files -> write(() -> RunEvents.write(files.events(), events)));
-        } else {
-            job.files().ifPresent(files -> write(() -> RunEvents.add(files.events(), event)));
         }
-    }
-
-    private void add(TrainEvent event) {
-        events.add(event);
-        listener.on(event);
+        events.addAll(news);
+        job.files()
+                .ifPresent(files -> write(() -> {
+                    if (begins) {
+                        RunEvents.write(files.events(), news);
+                    } else {
+                        RunEvents.add(files.events(), event);
+                    }
+                }));
+        news.forEach(listener::on);
     }
 
     /** What happened up to the checkpoint that the run goes on from. */
