@@ -55,39 +55,6 @@ public record TrainPlan(
         requireShorter(warmup, steps, Setting.EPOCHS);
     }
 
-    /** With no layer frozen. */
-    public TrainPlan(
-            Optional<LowRankSettings> lowRank,
-            int steps,
-            double epochs,
-            double rate,
-            int batch,
-            int length,
-            int seed,
-            Schedule schedule,
-            int warmup,
-            UpdateRule rule,
-            double clip) {
-        this(lowRank, 0, steps, epochs, rate, batch, length, seed, schedule, warmup, rule, clip);
-    }
-
-    /** A run that keeps its layers' values, and checkpoints by the time. */
-    public TrainPlan(
-            Optional<LowRankSettings> lowRank,
-            int frozen,
-            int steps,
-            double epochs,
-            double rate,
-            int batch,
-            int length,
-            int seed,
-            Schedule schedule,
-            int warmup,
-            UpdateRule rule,
-            double clip) {
-        this(lowRank, frozen, steps, epochs, rate, batch, length, seed, schedule, warmup, rule, clip, false, 0);
-    }
-
     /** @param limit what decides how long the run is */
     private static void requireShorter(int warmup, int steps, Setting limit) {
         if (warmup >= steps && warmup > 0) {

@@ -13,6 +13,7 @@ import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.Precision;
 import dev.inkling.train.Grammar;
 import dev.inkling.train.OptimizerKind;
+import dev.inkling.train.Plans;
 import dev.inkling.train.Schedule;
 import dev.inkling.train.TrainListener;
 import dev.inkling.train.TrainPlan;
@@ -105,7 +106,7 @@ final class OptimizerRates {
     }
 
     private static TrainPlan plan(Optional<LowRankSettings> additions, int steps, double rate, UpdateRule rule) {
-        return new TrainPlan(additions, steps, 1, rate, BATCH, LENGTH, 1, Schedule.COSINE, steps / 10, rule, 1);
+        return Plans.of(additions, steps, 1, rate, BATCH, LENGTH, 1, Schedule.COSINE, steps / 10, rule, 1);
     }
 
     private static Trainer trainer(EngineThread engine, TrainableState state, TrainPlan plan, int language) {

@@ -8,6 +8,7 @@ import dev.inkling.model.Checkpoint;
 import dev.inkling.model.HeldOut;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.Precision;
+import dev.inkling.train.Plans;
 import dev.inkling.train.Schedule;
 import dev.inkling.train.TrainEvent;
 import dev.inkling.train.TrainPlan;
@@ -99,7 +100,7 @@ public final class StepBenchmark {
         String name = precision.name().toLowerCase(Locale.ROOT);
         try (Reference reference =
                 python.equals("-") ? null : new Reference(python, "step_reference.py", folder, name, threads)) {
-            TrainPlan plan = new TrainPlan(
+            TrainPlan plan = Plans.of(
                     Optional.empty(),
                     NEVER_ENDING,
                     NEVER_ENDING,

@@ -207,7 +207,7 @@ class AdamW8bitTest {
     /** Mean training loss, and the held-out loss at the end. */
     private double[] losses(EngineThread engine, OptimizerKind kind) {
         UpdateRule rule = new UpdateRule(kind, kind.defaults());
-        TrainPlan plan = new TrainPlan(Optional.empty(), 200, 1, 1e-3, 4, 24, 1, Schedule.COSINE, 10, rule, 1);
+        TrainPlan plan = Plans.of(Optional.empty(), 200, 1, 1e-3, 4, 24, 1, Schedule.COSINE, 10, rule, 1);
         List<Double> train = new ArrayList<>();
         double[] held = new double[1];
         try (TrainableState state = TrainableState.full(engine, Checkpoint.open(folder), Precision.F32)) {

@@ -88,7 +88,7 @@ class FreezeTest {
     void aRunChangesEveryArrayAboveAndNoneBelow(String name, boolean full) {
         List<int[]> texts = List.of(new Random(1).ints(300, 3, 90).toArray());
         Optional<LowRankSettings> lowRank = full ? Optional.empty() : Optional.of(new LowRankSettings(2, 4));
-        TrainPlan plan = new TrainPlan(lowRank, 1, 3, 1, 1e-3, 4, 16, 1, Schedule.CONSTANT, 0, new UpdateRule(0.5), 1);
+        TrainPlan plan = Plans.of(lowRank, 1, 3, 1, 1e-3, 4, 16, 1, Schedule.CONSTANT, 0, new UpdateRule(0.5), 1);
         Checkpoint checkpoint = Checkpoint.open(Golden.folder(name));
         Golden.run(name, (engine, base) -> {
             try (TrainableState state = TrainableState.of(engine, checkpoint, base, plan)) {

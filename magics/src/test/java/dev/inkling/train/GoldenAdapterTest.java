@@ -48,7 +48,7 @@ class GoldenAdapterTest {
 
         TrainPlan plan() {
             JsonNode training = golden.path("training");
-            return new TrainPlan(
+            return Plans.of(
                     Optional.of(settings),
                     frozen,
                     5,

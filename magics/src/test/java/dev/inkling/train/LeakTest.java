@@ -77,7 +77,7 @@ class LeakTest {
         List<Integer> live = new ArrayList<>();
         long[] resident = new long[2];
         int steps = 120;
-        TrainPlan plan = new TrainPlan(
+        TrainPlan plan = Plans.of(
                 full ? Optional.empty() : Optional.of(lowRank),
                 steps,
                 1,

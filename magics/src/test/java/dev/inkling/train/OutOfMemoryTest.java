@@ -26,7 +26,7 @@ class OutOfMemoryTest {
 
     private static Result run(Runnable probe) {
         TrainPlan plan =
-                new TrainPlan(Optional.empty(), STEPS, 1, 0.01, 16, 16, 1, Schedule.CONSTANT, 0, new UpdateRule(0), 1);
+                Plans.of(Optional.empty(), STEPS, 1, 0.01, 16, 16, 1, Schedule.CONSTANT, 0, new UpdateRule(0), 1);
         return Golden.run(MODEL, (engine, base) -> {
             List<Double> losses = new ArrayList<>();
             List<String> notices = new ArrayList<>();

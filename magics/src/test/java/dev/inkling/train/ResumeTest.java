@@ -39,7 +39,7 @@ class ResumeTest {
     private static TrainPlan plan(boolean full) {
         Optional<LowRankSettings> lowRank = full ? Optional.empty() : Optional.of(new LowRankSettings(4, 8));
         UpdateRule rule = new UpdateRule(0.01);
-        return new TrainPlan(lowRank, STEPS, 1, full ? 0.01 : 0.03, 3, 16, SEED, Schedule.COSINE, 4, rule, 1);
+        return Plans.of(lowRank, STEPS, 1, full ? 0.01 : 0.03, 3, 16, SEED, Schedule.COSINE, 4, rule, 1);
     }
 
     private static List<int[]> texts(long seed, int length) {

@@ -56,7 +56,7 @@ class TrainPlanTest {
                         .with(Setting.CLIP, 0.5),
                 12_800);
         assertEquals(
-                new TrainPlan(
+                Plans.of(
                         Optional.of(new LowRankSettings(8, 16)),
                         50,
                         2,

@@ -46,7 +46,7 @@ class TrainerTest {
 
     private static TrainPlan plan(boolean full, int steps, double rate, int seed, double decay) {
         Optional<LowRankSettings> lowRank = full ? Optional.empty() : Optional.of(new LowRankSettings(4, 8));
-        return new TrainPlan(lowRank, steps, 1, rate, 4, 16, seed, Schedule.CONSTANT, 0, new UpdateRule(decay), 1);
+        return Plans.of(lowRank, steps, 1, rate, 4, 16, seed, Schedule.CONSTANT, 0, new UpdateRule(decay), 1);
     }
 
     /** What a run left behind. */
@@ -253,8 +253,7 @@ class TrainerTest {
     void everyTokenIsATargetOncePerPass() {
         List<int[]> texts = documents(10, 130, 1, 70);
         // 200 targets fill twelve blocks and a half: one step of 13 sequences is one pass.
-        TrainPlan pass =
-                new TrainPlan(Optional.empty(), 1, 1, 1e-3, 13, 16, 1, Schedule.CONSTANT, 0, new UpdateRule(0), 1);
+        TrainPlan pass = Plans.of(Optional.empty(), 1, 1, 1e-3, 13, 16, 1, Schedule.CONSTANT, 0, new UpdateRule(0), 1);
         Result result = run(pass, texts, texts);
         assertEquals(201, result.of(TrainEvent.Started.class).get(0).trainTokens(), "the first has nothing before it");
         double scored = Golden.run(MODEL, (engine, base) -> blockwise(engine, base, texts));

@@ -1,0 +1,42 @@
+package dev.inkling.train;
+
+import dev.inkling.adapt.LowRankSettings;
+import java.util.Optional;
+
+/** Plans that keep their layers' values, and checkpoint by the time. */
+public final class Plans {
+    private Plans() {}
+
+    public static TrainPlan of(
+            Optional<LowRankSettings> lowRank,
+            int steps,
+            double epochs,
+            double rate,
+            int batch,
+            int length,
+            int seed,
+            Schedule schedule,
+            int warmup,
+            UpdateRule rule,
+            double clip) {
+        return of(lowRank, 0, steps, epochs, rate, batch, length, seed, schedule, warmup, rule, clip);
+    }
+
+    /** @param frozen lower layers that stay as they are */
+    public static TrainPlan of(
+            Optional<LowRankSettings> lowRank,
+            int frozen,
+            int steps,
+            double epochs,
+            double rate,
+            int batch,
+            int length,
+            int seed,
+            Schedule schedule,
+            int warmup,
+            UpdateRule rule,
+            double clip) {
+        return new TrainPlan(
+                lowRank, frozen, steps, epochs, rate, batch, length, seed, schedule, warmup, rule, clip, false, 0);
+    }
+}
