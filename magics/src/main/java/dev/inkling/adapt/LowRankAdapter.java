@@ -63,8 +63,8 @@ public final class LowRankAdapter implements Adaptation, AutoCloseable {
     /** Numbers in an adapter of this rank: r (in + out) for each linear map. */
     public static long size(ModelConfig config, int rank) {
         long layer = 0;
-        for (int place : Weights.LINEAR_MAPS) {
-            layer += config.linearMap(place).map(shape -> shape[0] + shape[1]).orElse(0L);
+        for (int place : config.linearMaps()) {
+            layer += config.shape(place)[0] + config.shape(place)[1];
         }
         return layer * rank * config.layers();
     }

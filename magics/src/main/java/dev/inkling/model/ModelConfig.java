@@ -5,7 +5,6 @@ import dev.inkling.model.engine.Precision;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -260,11 +259,5 @@ public record ModelConfig(
     public long weightBytes(Precision precision) {
         return Math.addExact(
                 Math.multiplyExact(count(2), precision.bytes()), Math.multiplyExact(count(1), Precision.F32.bytes()));
-    }
-
-    /** Shape (out, in) of each layer's linear map at this place in {@link Weights}; empty when the model has none there. */
-    public Optional<long[]> linearMap(int place) {
-        TensorNames names = TensorNames.of(family);
-        return names.layer(0, this).containsKey(place) ? Optional.of(names.shape(place, this)) : Optional.empty();
     }
 }
