@@ -35,6 +35,7 @@ public final class LanguageModel implements AutoCloseable {
     private final Weights weights;
     private final ModelInfo info;
     private volatile boolean closed;
+    private String fingerprint;
 
     private LanguageModel(
             Checkpoint checkpoint, Optional<Tokenizer> tokenizer, Decoder decoder, Weights weights, ModelInfo info) {
@@ -233,6 +234,14 @@ public final class LanguageModel implements AutoCloseable {
 
     Checkpoint checkpoint() {
         return checkpoint;
+    }
+
+    /** See {@link Checkpoint#fingerprint}; computed once, as every run that is kept is compared with it. */
+    synchronized String fingerprint() {
+        if (fingerprint == null) {
+            fingerprint = checkpoint.fingerprint();
+        }
+        return fingerprint;
     }
 
     Decoder decoder() {

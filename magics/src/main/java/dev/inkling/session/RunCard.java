@@ -54,7 +54,7 @@ public record RunCard(
             return new Base(
                     model.info().name(),
                     model.info().folder().toAbsolutePath().toString(),
-                    model.checkpoint().fingerprint(),
+                    model.fingerprint(),
                     model.info().precision().name());
         }
     }
@@ -79,7 +79,7 @@ public record RunCard(
     }
 
     boolean isOf(LanguageModel model) {
-        return base.fingerprint().equals(model.checkpoint().fingerprint());
+        return base.fingerprint().equals(model.fingerprint());
     }
 
     /** @throws InklingException when the run is not of the model, or computes in another type */
