@@ -5,16 +5,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.inkling.InklingException;
+import dev.inkling.Sha256;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.Precision;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,22 +62,18 @@ public final class Checkpoint {
      * name, type, shape and first and last bytes. Quick, unlike a hash of all the weights.
      */
     public String fingerprint() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(config.toString().getBytes(StandardCharsets.UTF_8));
-            new TreeMap<>(tensors.entries()).forEach((name, tensor) -> {
-                String words = name + tensor.type() + Arrays.toString(tensor.shape());
-                digest.update(words.getBytes(StandardCharsets.UTF_8));
-                if (tensor.strides() == null) {
-                    long some = Math.min(SAMPLED_BYTES, tensor.bytes());
-                    digest.update(tensor.copy(0, some));
-                    digest.update(tensor.copy(tensor.bytes() - some, some));
-                }
-            });
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        MessageDigest digest = Sha256.begin();
+        digest.update(config.toString().getBytes(StandardCharsets.UTF_8));
+        new TreeMap<>(tensors.entries()).forEach((name, tensor) -> {
+            String words = name + tensor.type() + Arrays.toString(tensor.shape());
+            digest.update(words.getBytes(StandardCharsets.UTF_8));
+            if (tensor.strides() == null) {
+                long some = Math.min(SAMPLED_BYTES, tensor.bytes());
+                digest.update(tensor.copy(0, some));
+                digest.update(tensor.copy(tensor.bytes() - some, some));
+            }
+        });
+        return Sha256.end(digest);
     }
 
     /** The files that hold the weights. */

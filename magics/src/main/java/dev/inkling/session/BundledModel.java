@@ -2,6 +2,7 @@ package dev.inkling.session;
 
 import dev.inkling.Home;
 import dev.inkling.InklingException;
+import dev.inkling.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -9,9 +10,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /** The small model that comes with Inkling, unpacked once so that it can be mapped like any other. */
@@ -109,14 +107,7 @@ final class BundledModel {
 
     private static String version() throws IOException {
         try (InputStream in = open("model.safetensors")) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[1 << 16];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
-            return HexFormat.of().formatHex(digest.digest(), 0, 4);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+            return Sha256.of(in).substring(0, 8);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.inkling.session;
 
+import dev.inkling.Sha256;
 import dev.inkling.model.ArrayFile;
 import dev.inkling.model.HeldOut;
 import dev.inkling.model.SafetensorsWriter;
@@ -9,10 +10,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -89,17 +88,13 @@ record RunTexts(List<int[]> train, HeldOut heldOut, String opening) {
 
     /** The same for the same texts in the same order, split in the same way by the same tokenizer. */
     String hash() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part : List.of(TRAIN, HELD_OUT)) {
-                digest.update(part.getBytes(StandardCharsets.UTF_8));
-                List<int[]> documents = part.equals(TRAIN) ? train : heldOut.documents();
-                Stream.concat(documents.stream(), documents.stream().map(document -> new int[] {-1, document.length}))
-                        .forEach(numbers -> digest.update(bytes(numbers)));
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+        MessageDigest digest = Sha256.begin();
+        for (String part : List.of(TRAIN, HELD_OUT)) {
+            digest.update(part.getBytes(StandardCharsets.UTF_8));
+            List<int[]> documents = part.equals(TRAIN) ? train : heldOut.documents();
+            Stream.concat(documents.stream(), documents.stream().map(document -> new int[] {-1, document.length}))
+                    .forEach(numbers -> digest.update(bytes(numbers)));
         }
+        return Sha256.end(digest);
     }
 }
