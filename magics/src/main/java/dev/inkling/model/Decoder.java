@@ -75,23 +75,11 @@ public final class Decoder {
         return new Decoder(engine, config, weights, other, precision);
     }
 
-    /** Measures which way of computing products is the faster one for this model's backward passes, once. */
+    /** Computes from now on as training does: with the library that is the faster one for backward passes here. */
     public void prepareTraining() {
         if (precision == Precision.F32) {
-            shape[PRODUCT_KIND] = engine.trainingProductKind(config.embedding(), config.feedForward());
+            shape[PRODUCT_KIND] = engine.trainingProductKind();
         }
-    }
-
-    /** Takes what an earlier run found, so that it goes on with the same rounding. */
-    public void prepareTraining(int fastProducts) {
-        if (precision == Precision.F32) {
-            engine.rememberFastProducts(config.embedding(), config.feedForward(), fastProducts);
-        }
-    }
-
-    /** What {@link #prepareTraining()} found. */
-    public int fastProducts() {
-        return precision == Precision.F32 ? engine.fastProducts(config.embedding(), config.feedForward()) : 0;
     }
 
     /**

@@ -8,9 +8,8 @@ package dev.inkling.train;
  * @param computing nanoseconds spent on the steps
  * @param elapsed nanoseconds since the start, pauses left out
  * @param rows sequences computed together
- * @param fastProducts how products are computed where gradients flow, as measured when the run began
  */
-record Progress(int step, long tokens, long computing, long elapsed, int rows, int fastProducts, Best best) {
+record Progress(int step, long tokens, long computing, long elapsed, int rows, Best best) {
     /**
      * The best state so far.
      *

@@ -88,7 +88,6 @@ public final class Trainer {
      */
     public Outcome run(String title) {
         Optional<TrainingCheckpoint> from = Optional.ofNullable(checkpoint).flatMap(TrainingCheckpoint::find);
-        from.ifPresent(saved -> state.decoder().prepareTraining(saved.progress().fastProducts()));
         reporter.tell(new TrainEvent.Started(title, plan.steps(), blocks.tokens(), heldOut.tokens(), state.size()));
         try (NDManager manager = engine.root().newSubManager()) {
             List<NDArray> parameters = state.parameters();
@@ -167,14 +166,7 @@ public final class Trainer {
         }
 
         private Progress progress() {
-            return new Progress(
-                    step,
-                    tokens,
-                    computing,
-                    elapsed().toNanos(),
-                    batches.rows(),
-                    state.decoder().fastProducts(),
-                    best.remembered());
+            return new Progress(step, tokens, computing, elapsed().toNanos(), batches.rows(), best.remembered());
         }
 
         private Duration elapsed() {

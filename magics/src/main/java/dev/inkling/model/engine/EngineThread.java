@@ -8,9 +8,6 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.ScriptBridge;
 import dev.inkling.InklingException;
 import dev.inkling.Natives;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -33,6 +30,13 @@ public final class EngineThread {
         static final EngineThread INSTANCE = new EngineThread();
     }
 
+    /** Codes of the projection's arithmetic. */
+    static final int PLAIN = 0;
+
+    static final int ONE_DNN = 1;
+
+    static final int ONE_DNN_ROWS = 2;
+
     /** How often a waiting caller is asked whether it still waits. */
     private static final long ASK_MILLIS = 50;
 
@@ -42,7 +46,6 @@ public final class EngineThread {
     private Script script;
     private Entry running;
     private Device device;
-    private final Map<List<Integer>, Integer> productKinds = new HashMap<>();
 
     private EngineThread() {
         thread.setDaemon(true);
@@ -228,34 +231,18 @@ public final class EngineThread {
         return device;
     }
 
-    /** How float32 products are computed where no training has asked for more: a code of the projection's arithmetic. */
+    /** How float32 products are computed where no gradients are asked for: a code of the projection's arithmetic. */
     public int productKind() {
         checkThread();
-        return device.isGpu() ? Products.DEFAULT : Products.ONE_DNN_ROWS;
+        return device.isGpu() ? PLAIN : ONE_DNN_ROWS;
     }
 
     /**
-     * The same with the faster way for gradients on this machine, measured once for each shape.
-     *
-     * @param in inner width of the product
-     * @param out rows of the weight
+     * How float32 products are computed in training. The choice follows from the processor alone, never from a
+     * measurement: the two libraries round differently, and the same run must give the same numbers every time.
      */
-    public int trainingProductKind(int in, int out) {
-        return productKind() | fastProducts(in, out);
-    }
-
-    /** The way of computing products that is the faster one where gradients flow, measured once for each shape. */
-    public int fastProducts(int in, int out) {
-        checkThread();
-        return productKinds.computeIfAbsent(List.of(in, out), shape -> Products.faster(this, in, out));
-    }
-
-    /** Takes a measurement of an earlier process for this one's, where this machine can compute that way. */
-    public void rememberFastProducts(int in, int out, int kind) {
-        checkThread();
-        if (Products.work(this, in, out, kind)) {
-            productKinds.put(List.of(in, out), kind);
-        }
+    public int trainingProductKind() {
+        return !device.isGpu() && Processor.leavesMklSlow() ? productKind() | ONE_DNN : productKind();
     }
 
     /** The compute type that this device is fastest in. */

@@ -21,8 +21,8 @@ class ProductsTest {
                 NDArray x = manager.randomNormal(new Shape(2, 33, 48));
                 NDArray w = manager.randomNormal(new Shape(40, 48));
                 NDArray gradient = manager.randomNormal(new Shape(2, 33, 40));
-                List<float[]> plain = results(engine, x, w, gradient, Products.DEFAULT);
-                List<float[]> other = results(engine, x, w, gradient, Products.ONE_DNN);
+                List<float[]> plain = results(engine, x, w, gradient, EngineThread.PLAIN);
+                List<float[]> other = results(engine, x, w, gradient, EngineThread.ONE_DNN);
                 for (int i = 0; i < plain.size(); i++) {
                     assertArrayEquals(plain.get(i), other.get(i), 1e-4f);
                 }
@@ -43,10 +43,10 @@ class ProductsTest {
                 NDArray x = manager.randomNormal(new Shape(1, 1, 300));
                 NDArray w = manager.randomNormal(new Shape(2000, 300));
                 float[] plain = engine.script()
-                        .call(manager, "product", x, w, Products.DEFAULT)
+                        .call(manager, "product", x, w, EngineThread.PLAIN)
                         .toFloatArray();
                 float[] other = engine.script()
-                        .call(manager, "product", x, w, Products.ONE_DNN_ROWS)
+                        .call(manager, "product", x, w, EngineThread.ONE_DNN_ROWS)
                         .toFloatArray();
                 assertArrayEquals(plain, other, 2e-4f);
             }
