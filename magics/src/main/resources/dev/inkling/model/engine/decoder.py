@@ -38,7 +38,7 @@ def turned(self, x: Tensor, cos: Tensor, sin: Tensor, style: int) -> Tensor:
     swapped = torch.cat([v, u], -1)
   else:
     swapped = torch.flatten(torch.flip(torch.unflatten(x, -1, [-1, 2]), [-1]), -2, -1)
-  return torch.addcmul(torch.mul(x, cos), swapped, sin)
+  return torch.addcmul_(torch.mul(x, cos), swapped, sin)
 
 def heads(self, h: Tensor, cos: Tensor, sin: Tensor, p: List[Tensor], a: List[Tensor], s: List[int], f: List[float]) -> Tuple[Tensor, Tensor, Tensor]:
   B, T, E = torch.size(h)
@@ -104,21 +104,29 @@ def feed_forward(self, h: Tensor, p: List[Tensor], a: List[Tensor], s: List[int]
             g = torch.gelu(u, approximate="tanh")
   return self.project(g, p, 18, a, 12, f[2], s[9], s[10])
 
+# x + y in float32, where y is a product that nothing else reads: in its place, as every new array costs a pass over memory.
+def plus(self, x: Tensor, y: Tensor) -> Tensor:
+  if torch.eq(ops.prim.dtype(y), 6):
+    z = torch.add_(y, x)
+  else:
+    z = torch.add(x, y)
+  return z
+
 def join(self, x: Tensor, h: Tensor, y: Tensor, p: List[Tensor], a: List[Tensor], s: List[int], f: List[float]) -> Tensor:
   o = self.project(y, p, 8, a, 6, f[2], s[9], s[10])
   if s[7] == 1:
-    out = torch.add(torch.add(x, o), self.feed_forward(h, p, a, s, f))
+    out = self.plus(self.plus(x, o), self.feed_forward(h, p, a, s, f))
   else:
     if s[8] == 1:
-      x0 = torch.add(torch.to(h, 6), o)
+      x0 = self.plus(torch.to(h, 6), o)
     else:
-      x0 = torch.add(x, o)
+      x0 = self.plus(x, o)
     h0 = torch.to(self.norm(x0, p[12], p[13], s[5], f[0]), s[9])
     if s[8] == 1:
       r = torch.to(h0, 6)
     else:
       r = x0
-    out = torch.add(r, self.feed_forward(h0, p, a, s, f))
+    out = self.plus(r, self.feed_forward(h0, p, a, s, f))
   return out
 
 def layer(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, p: List[Tensor], a: List[Tensor], s: List[int], f: List[float]) -> Tensor:

@@ -23,14 +23,18 @@ def product(self, x: Tensor, w: Tensor, kind: int) -> Tensor:
 def project(self, x: Tensor, p: List[Tensor], i: int, a: List[Tensor], j: int, scale: float, dtype: int, kind: int) -> Tensor:
   y = self.product(x, torch.to(p[i], dtype), kind)
   if torch.gt(torch.numel(p[i + 1]), 0):
-    y0 = torch.add(y, torch.to(p[i + 1], dtype))
+    bias = torch.to(p[i + 1], dtype)
+    if torch.gt(torch.len(a), 14):
+      y0 = torch.add(y, bias)
+    else:
+      y0 = torch.add_(y, bias)
   else:
     y0 = y
   if torch.gt(torch.len(a), 0):
     if torch.gt(torch.numel(a[j]), 0):
       d = torch.linear(torch.linear(x, torch.to(a[j], dtype), None), torch.to(a[j + 1], dtype), None)
       if torch.eq(torch.len(a), 14):
-        y1 = torch.add(y0, d, alpha=scale)
+        y1 = torch.add_(y0, d, alpha=scale)
       else:
         k = torch.add(14, torch.floordiv(j, 2))
         y1 = self.resized(y0, y, d, torch.div(a[k], a[torch.add(k, 7)]), scale, dtype)
