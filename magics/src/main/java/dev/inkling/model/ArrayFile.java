@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -55,29 +57,37 @@ public final class ArrayFile {
                     TYPES.get(array.getDataType()),
                     array.getShape().getShape(),
                     length,
-                    () -> parts(engine, array, length)));
+                    () -> parts(engine, array, length, (scratch, part) -> part)));
         });
         SafetensorsWriter.write(file, tensors, metadata);
     }
 
-    /** The array's bytes, some rows at a time: a buffer of Java ends at 2 GB. */
-    private static Stream<ByteBuffer> parts(EngineThread engine, NDArray array, long length) {
+    /**
+     * An array's bytes, some rows at a time: a buffer of Java ends at 2 GB.
+     *
+     * @param length bytes of all parts together
+     * @param form what is written of a part; may use the manager for an array of its own
+     */
+    static Stream<ByteBuffer> parts(
+            EngineThread engine, NDArray array, long length, BiFunction<NDManager, NDArray, NDArray> form) {
         if (length <= BYTES_AT_ONCE) {
-            return Stream.of(littleEndian(array));
+            return Stream.of(littleEndian(engine, scratch -> form.apply(scratch, array)));
         }
         long rows = array.getShape().get(0);
         long atOnce = Math.max(1, BYTES_AT_ONCE / (length / rows));
         return LongStream.iterate(0, first -> first < rows, first -> first + atOnce)
-                .mapToObj(first -> {
-                    long end = Math.min(rows, first + atOnce);
-                    try (NDManager scratch = engine.root().newSubManager()) {
-                        return littleEndian(engine.script().call(scratch, "narrow", array, 0, first, end));
-                    }
-                });
+                .mapToObj(first -> littleEndian(
+                        engine,
+                        scratch -> form.apply(
+                                scratch,
+                                engine.script()
+                                        .call(scratch, "narrow", array, 0, first, Math.min(rows, first + atOnce)))));
     }
 
-    private static ByteBuffer littleEndian(NDArray array) {
-        return array.toByteBuffer(false).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer littleEndian(EngineThread engine, Function<NDManager, NDArray> part) {
+        try (NDManager scratch = engine.root().newSubManager()) {
+            return part.apply(scratch).toByteBuffer(false).order(ByteOrder.LITTLE_ENDIAN);
+        }
     }
 
     public Set<String> names() {

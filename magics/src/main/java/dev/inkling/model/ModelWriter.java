@@ -1,14 +1,11 @@
 package dev.inkling.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.Precision;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,26 +24,21 @@ public final class ModelWriter {
         for (Map.Entry<String, NDArray> entry : weights.named().entrySet()) {
             NDArray array = entry.getValue();
             long length = array.getShape().size() * precision.bytes();
-            tensors.add(SafetensorsWriter.Tensor.of(
+            tensors.add(new SafetensorsWriter.Tensor(
                     entry.getKey(),
                     precision.name(),
                     array.getShape().getShape(),
                     length,
-                    () -> bytes(engine, array, precision)));
+                    () -> ArrayFile.parts(
+                            engine,
+                            array,
+                            length,
+                            (scratch, part) -> engine.script().call(scratch, "copied", part, precision.code()))));
         }
         SafetensorsWriter.write(folder.resolve("model.safetensors"), tensors);
         new ObjectMapper()
                 .writerWithDefaultPrettyPrinter()
                 .writeValue(folder.resolve("config.json").toFile(), json(config, precision));
-    }
-
-    private static ByteBuffer bytes(EngineThread engine, NDArray array, Precision precision) {
-        try (NDManager scratch = engine.root().newSubManager();
-                NDArray cast = engine.script().call(scratch, "copied", array, precision.code())) {
-            ByteBuffer source = cast.toByteBuffer(false);
-            ByteBuffer copy = ByteBuffer.allocate(source.remaining()).order(ByteOrder.LITTLE_ENDIAN);
-            return copy.put(source).flip();
-        }
     }
 
     private static ObjectNode json(ModelConfig config, Precision precision) {

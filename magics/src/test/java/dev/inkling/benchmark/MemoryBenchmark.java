@@ -1,11 +1,7 @@
 package dev.inkling.benchmark;
 
 import dev.inkling.corpus.Corpus;
-import dev.inkling.model.FreshWeights;
 import dev.inkling.model.ModelConfig;
-import dev.inkling.model.ModelConfigs;
-import dev.inkling.model.ModelWriter;
-import dev.inkling.model.Weights;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.Precision;
 import dev.inkling.session.LanguageModel;
@@ -19,7 +15,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,11 +157,10 @@ public final class MemoryBenchmark {
     private static void measure(Case asked) throws IOException {
         Path folder = Files.createTempDirectory(Path.of(System.getenv("INKLING_HOME")), "model");
         write(asked, folder);
-        Peak peak = new Peak();
         Session session = Session.current();
-        long before = peak.now();
+        PeakMemory peak = PeakMemory.watch(ProcessHandle.current().pid());
+        long before = peak.most();
         LanguageModel model = session.load(folder, asked.precision, true);
-        peak.start();
         Corpus corpus = session.clean(Path.of(TEXTS));
         ModelConfig config = model.info().config();
         long tokens = corpus.documents().stream()
@@ -175,7 +169,7 @@ public final class MemoryBenchmark {
         TrainPlan plan = TrainPlan.of(asked.config(), config, tokens);
         TrainingMemory memory = TrainingMemory.of(config, asked.precision, plan, false);
         session.finetune(asked.config(), TrainListener.NONE, () -> false);
-        long measured = peak.end() - before;
+        long measured = peak.most() - before;
         long weights = config.weightBytes(asked.precision);
         double error = 100.0 * (weights + memory.total() - measured) / measured;
         System.out.printf(
@@ -192,61 +186,12 @@ public final class MemoryBenchmark {
 
     /** A model folder with random weights and the bundled tokenizer, which knows the first 8,192 of its entries. */
     private static void write(Case asked, Path folder) throws IOException {
-        Files.writeString(folder.resolve("config.json"), asked.shape.config);
         EngineThread.get().call(engine -> {
-            ModelConfig config = ModelConfigs.read(folder);
-            try (Weights weights = FreshWeights.create(engine, config, 1)) {
-                ModelWriter.write(engine, config, weights, Precision.F32, folder);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            RandomModel.write(engine, asked.shape.config, folder);
             return null;
         });
-        Files.writeString(folder.resolve("config.json"), asked.shape.config);
         try (InputStream tokenizer = ModelConfig.class.getResourceAsStream("inkling-mini/tokenizer.json")) {
             Files.copy(tokenizer, folder.resolve("tokenizer.json"), StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
-    /** Watches the anonymous memory of this process. */
-    private static final class Peak {
-        private static final Path STATUS = Path.of("/proc/self/status");
-
-        private volatile boolean over;
-        private volatile long most;
-
-        long now() {
-            try {
-                return Files.readAllLines(STATUS).stream()
-                                .filter(line -> line.startsWith("RssAnon"))
-                                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                                .sum()
-                        * 1024;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        void start() {
-            Thread thread = new Thread(this::watch, "memory");
-            thread.setDaemon(true);
-            thread.start();
-        }
-
-        private void watch() {
-            try {
-                while (!over) {
-                    most = Math.max(most, now());
-                    Thread.sleep(2);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        long end() {
-            over = true;
-            return most;
         }
     }
 }

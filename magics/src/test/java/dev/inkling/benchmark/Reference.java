@@ -42,6 +42,11 @@ final class Reference implements AutoCloseable {
         return version.substring("ready ".length());
     }
 
+    /** The most memory that it holds from now on. */
+    PeakMemory memory() {
+        return PeakMemory.watch(process.pid());
+    }
+
     /** Sends a request and reads so many lines of numbers. */
     List<double[]> ask(Object request, int lines) {
         requests.println(request);

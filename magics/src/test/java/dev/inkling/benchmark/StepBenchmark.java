@@ -4,8 +4,13 @@ import ai.djl.engine.Engine;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.inkling.adapt.LowRankSettings;
+import dev.inkling.adapt.Targets;
+import dev.inkling.model.Adaptation;
 import dev.inkling.model.Checkpoint;
+import dev.inkling.model.Decoder;
 import dev.inkling.model.HeldOut;
+import dev.inkling.model.Weights;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.Precision;
 import dev.inkling.train.Plans;
@@ -25,20 +30,62 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * Time of a training step, beside the same step in eager PyTorch: 6 layers, 384 wide, 6 heads, T 256, B 8, vocabulary
- * 8,192, all weights trained, AdamW, gradients clipped at norm 1. The trainer runs as in the product; between its rounds
- * the reference process computes its own, so that both see the same machine. Both begin at the same weights and read the
- * same batch, and their first losses must be equal.
+ * Time of a training step, beside the same step in eager PyTorch, AdamW, gradients clipped at norm 1, T 256:
+ *
+ * <ul>
+ *   <li>usual: all weights of 6 layers, 384 wide, 6 heads, vocabulary 8,192, B 8;
+ *   <li>small: the same of 4 layers, 128 wide;
+ *   <li>lora: rank 16 on all linear maps of a model of the shape of Qwen2.5-0.5B, B 1, beside transformers and PEFT, with
+ *       the most anonymous memory that each process has held.
+ * </ul>
+ *
+ * <p>The trainer runs as in the product; between its rounds the reference process computes its own, so that both see the
+ * same machine. Both begin at the same weights and read the same batch, and their first losses must be equal (of LoRA the
+ * first one: A is drawn, B is zero).
  *
  * <p>After {@code mvn package}, from the root of the repository (without a Python that has torch: "-"):
  *
  * <pre>java -cp 'magics/target/test-classes:kernel/target/inkling/lib/*' dev.inkling.benchmark.StepBenchmark \
- *     python3 [f32|bf16|both] [ROUNDS] [STEPS-A-ROUND] [THREADS]</pre>
+ *     python3 [usual|small|lora] [f32|bf16] [ROUNDS] [STEPS-A-ROUND] [THREADS]</pre>
  */
 public final class StepBenchmark {
-    private static final int BATCH = 8;
     private static final int LENGTH = 256;
-    private static final int VOCABULARY = 8192;
+
+    private enum Shape {
+        USUAL(8, 8192),
+        SMALL(8, 8192),
+        LORA(1, 151_936);
+
+        private final int batch;
+        private final int vocabulary;
+
+        Shape(int batch, int vocabulary) {
+            this.batch = batch;
+            this.vocabulary = vocabulary;
+        }
+
+        void write(EngineThread engine, Path folder) throws IOException {
+            if (this != LORA) {
+                RandomModel.write(
+                        engine,
+                        RandomModel.config(vocabulary, this == SMALL ? 128 : 384, this == SMALL ? 4 : 6),
+                        folder);
+                return;
+            }
+            String config = """
+                    {"architectures": ["Qwen2ForCausalLM"], "model_type": "qwen2", "vocab_size": 151936,
+                     "hidden_size": 896, "num_hidden_layers": 24, "num_attention_heads": 14, "num_key_value_heads": 2,
+                     "intermediate_size": 4864, "max_position_embeddings": 32768, "tie_word_embeddings": true,
+                     "rms_norm_eps": 1e-6, "rope_theta": 1000000.0, "hidden_act": "silu", "torch_dtype": "float32"}""";
+            RandomModel.write(engine, config, folder);
+        }
+
+        Optional<LowRankSettings> lowRank() {
+            return this == LORA
+                    ? Optional.of(new LowRankSettings(16, 32, LowRankSettings.Scaling.RANK, false, Targets.ALL, 1))
+                    : Optional.empty();
+        }
+    }
 
     /** So long a plan that no evaluation falls between the measured steps. */
     private static final int NEVER_ENDING = 1_000_000;
@@ -51,38 +98,37 @@ public final class StepBenchmark {
 
     public static void main(String[] arguments) throws IOException {
         String python = arguments.length > 0 ? arguments[0] : "-";
-        String precisions = arguments.length > 1 ? arguments[1] : "both";
-        int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 11;
-        int stepsARound = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 5;
-        int threads = arguments.length > 4
-                ? Integer.parseInt(arguments[4])
+        Shape shape = Shape.valueOf((arguments.length > 1 ? arguments[1] : "usual").toUpperCase(Locale.ROOT));
+        Precision precision = Precision.valueOf((arguments.length > 2 ? arguments[2] : "f32").toUpperCase(Locale.ROOT));
+        int rounds = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 11;
+        int stepsARound = arguments.length > 4 ? Integer.parseInt(arguments[4]) : 5;
+        int threads = arguments.length > 5
+                ? Integer.parseInt(arguments[5])
                 : Runtime.getRuntime().availableProcessors();
         System.setProperty("ai.djl.pytorch.num_threads", String.valueOf(threads));
         Path folder = Files.createTempDirectory("step-benchmark");
-        int[] stream = new Random(1).ints(BATCH * LENGTH + 1, 0, VOCABULARY).toArray();
+        int[] stream = new Random(1)
+                .ints(shape.batch * LENGTH + 1, 0, shape.vocabulary)
+                .toArray();
         EngineThread.get().call(engine -> {
-            RandomModel.write(engine, RandomModel.config(VOCABULARY, 384, 6), folder);
+            shape.write(engine, folder);
             return null;
         });
-        writeBatch(folder, stream);
+        writeBatch(folder, shape.batch, stream);
         System.out.printf(
                 "JDK %s, DJL %s with PyTorch %s, %d threads%n",
                 Runtime.version(),
                 Engine.getDjlVersion(),
                 Engine.getEngine("PyTorch").getVersion(),
                 threads);
-        for (Precision precision : List.of(Precision.F32, Precision.BF16)) {
-            if (precisions.equals("both") || precisions.equalsIgnoreCase(precision.name())) {
-                measure(python, folder, stream, precision, threads, new Rounds(rounds, stepsARound));
-            }
-        }
+        measure(python, folder, stream, shape, precision, threads, new Rounds(rounds, stepsARound));
     }
 
-    private static void writeBatch(Path folder, int[] stream) throws IOException {
+    private static void writeBatch(Path folder, int rows, int[] stream) throws IOException {
         ObjectNode batch = new ObjectMapper().createObjectNode();
         ArrayNode ids = batch.putArray("ids");
         ArrayNode targets = batch.putArray("targets");
-        for (int b = 0; b < BATCH; b++) {
+        for (int b = 0; b < rows; b++) {
             ArrayNode row = ids.addArray();
             ArrayNode next = targets.addArray();
             for (int t = 0; t < LENGTH; t++) {
@@ -95,17 +141,25 @@ public final class StepBenchmark {
     }
 
     private static void measure(
-            String python, Path folder, int[] stream, Precision precision, int threads, Rounds measured)
+            String python, Path folder, int[] stream, Shape shape, Precision precision, int threads, Rounds measured)
             throws IOException {
         String name = precision.name().toLowerCase(Locale.ROOT);
-        try (Reference reference =
-                python.equals("-") ? null : new Reference(python, "step_reference.py", folder, name, threads)) {
+        try (Reference reference = python.equals("-")
+                ? null
+                : new Reference(
+                        python,
+                        shape == Shape.LORA ? "lora_step_reference.py" : "step_reference.py",
+                        folder,
+                        name,
+                        threads)) {
+            Optional<PeakMemory> other = Optional.ofNullable(reference).map(Reference::memory);
+            PeakMemory own = PeakMemory.watch(ProcessHandle.current().pid());
             TrainPlan plan = Plans.of(
-                    Optional.empty(),
+                    shape.lowRank(),
                     NEVER_ENDING,
                     NEVER_ENDING,
                     RATE,
-                    BATCH,
+                    shape.batch,
                     LENGTH,
                     1,
                     Schedule.CONSTANT,
@@ -114,15 +168,32 @@ public final class StepBenchmark {
                     CLIP);
             measured.reference = reference;
             EngineThread.get().call(engine -> {
-                try (TrainableState state = TrainableState.full(engine, Checkpoint.open(folder), precision)) {
+                Checkpoint checkpoint = Checkpoint.open(folder);
+                try (Weights weights = shape == Shape.LORA ? checkpoint.load(engine, precision) : null;
+                        TrainableState state = state(engine, checkpoint, weights, precision, plan)) {
                     HeldOut little = new HeldOut(List.of(new int[] {1, 2, 3}), 3, 3);
                     new Trainer(engine, state, plan, List.of(stream), little, null, measured::on, measured::done)
                             .run("");
                 }
                 return null;
             });
-            measured.print(name);
+            measured.print(name, shape == Shape.LORA ? 1 : 5);
+            System.out.printf(
+                    "%s: most anonymous memory: Inkling %d MB%s%n",
+                    name,
+                    own.most() >> 20,
+                    other.map(peak -> ", PyTorch " + (peak.most() >> 20) + " MB")
+                            .orElse(""));
         }
+    }
+
+    private static TrainableState state(
+            EngineThread engine, Checkpoint checkpoint, Weights base, Precision precision, TrainPlan plan) {
+        Decoder decoder =
+                base == null ? null : new Decoder(engine, checkpoint.config(), base, Adaptation.NONE, precision);
+        return decoder == null
+                ? TrainableState.full(engine, checkpoint, precision)
+                : TrainableState.of(engine, checkpoint, decoder, plan);
     }
 
     /** Takes the trainer's time per step and, at the end of each of its rounds, lets the reference compute. */
@@ -184,7 +255,7 @@ public final class StepBenchmark {
             done++;
         }
 
-        void print(String precision) {
+        void print(String precision, int same) {
             System.out.printf("%n%s: Inkling %s%n", precision, summary(times, "ms a step"));
             if (reference == null) {
                 System.out.println("no PyTorch beside it: name a python that has torch as the first argument");
@@ -194,7 +265,7 @@ public final class StepBenchmark {
             System.out.printf(
                     "%s: PyTorch / Inkling %s over %d rounds%n", precision, summary(ratios, ""), ratios.size());
             double worst = 0;
-            for (int i = 0; i < Math.min(5, referenceLosses.size()); i++) {
+            for (int i = 0; i < Math.min(same, referenceLosses.size()); i++) {
                 worst = Math.max(worst, Math.abs(losses.get(i) / referenceLosses.get(i) - 1));
                 System.out.printf(
                         "%s: loss at step %d: %.6f and %.6f%n",
