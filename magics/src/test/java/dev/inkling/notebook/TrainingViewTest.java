@@ -17,7 +17,15 @@ class TrainingViewTest {
         view.on(new TrainEvent.HeldOut(0, 5.0, 2.1, true));
         for (int i = 1; i <= steps; i++) {
             view.on(new TrainEvent.Step(
-                    i, planned, 5.0 - i * 0.001, 1e-3, 1.0, 2000, Duration.ofSeconds(i), Duration.ofSeconds(9)));
+                    i,
+                    planned,
+                    5.0 - i * 0.001,
+                    1e-3,
+                    1.0,
+                    2000,
+                    Duration.ofSeconds(i),
+                    Duration.ofSeconds(9),
+                    512_000_000));
         }
         view.on(new TrainEvent.Notice(steps, "held-out loss has risen & so on"));
         view.on(new TrainEvent.Finished(steps, planned, paused, steps, Duration.ofSeconds(75)));
