@@ -36,16 +36,18 @@ class PairTest {
     @Test
     void threeFormsOfALineAreRead() throws IOException {
         List<Pair> pairs = Pair.read(file("""
-                {"prompt": "  Who?\\n", "response": "Me."}
+            {"prompt": "  Who?\\n", "response": "Me."}
 
-                {"instruction": "Translate", "input": "海", "output": "sea"}
-                {"instruction": "Say", "input": "", "output": "a"}
-                {"messages": [{"role": "system", "content": "Be short."}, {"role": "user", "content": "1?"},
-                """.stripTrailing() + """
-                 {"role": "assistant", "content": "1."}, {"role": "user", "content": "2?"}, {"role": "assistant", "content": "2."}]}
-                """));
+            {"instruction": "Translate", "input": "海", "output": "sea"}
+            {"instruction": "Say", "input": "", "output": "a"}
+            {"messages": [{"role": "system", "content": "Be short."}, {"role": "user", "content": "1?"},
+            """.stripTrailing() + """
+             {"role": "assistant", "content": "1."}, {"role": "user", "content": "2?"}, {"role": "assistant", "content": "2."}]}
+            """));
         assertEquals(List.of(1, 3, 4, 5), pairs.stream().map(Pair::line).toList());
-        assertEquals(List.of(new Turn(Role.PROMPT, "Who?"), new Turn(Role.RESPONSE, "Me.")), pairs.get(0).turns());
+        assertEquals(
+                List.of(new Turn(Role.PROMPT, "Who?"), new Turn(Role.RESPONSE, "Me.")),
+                pairs.get(0).turns());
         assertEquals("Translate\n\n海", pairs.get(1).turns().get(0).text());
         assertEquals("Say", pairs.get(2).turns().get(0).text());
         assertEquals(
@@ -58,8 +60,8 @@ class PairTest {
     void brokenLinesAreNamedByFileAndLine() throws IOException {
         String good = "{\"prompt\": \"a\", \"response\": \"b\"}\n";
         assertEquals(
-                "has lines that are no pairs: line 2 has question, reply in place of prompt and response, instruction and"
-                        + " output, or messages; line 4 is no JSON object: mend or delete them",
+                "has lines that are no pairs: line 2 has question, reply in place of prompt and response, instruction"
+                        + " and output, or messages; line 4 is no JSON object: mend or delete them",
                 error(good + "{\"question\": 1, \"reply\": 2}\n" + good + "[1]\n"));
         String cut = error(good + good + "{\"prompt\": \"a\", \"resp\n");
         assertTrue(cut.startsWith("has lines that are no pairs: line 3 is no JSON ("), cut);
@@ -74,9 +76,11 @@ class PairTest {
             value = {
                 "{\"prompt\": 3, \"response\": \"b\"} | has a \"prompt\" that is no text",
                 "{\"messages\": [{\"role\": \"tool\", \"content\": \"b\"}]} | has a message of the role \"tool\"",
-                "{\"messages\": [{\"role\": \"user\", \"content\": \"b\"}]} | has messages that do not end with the assistant's",
+                "{\"messages\": [{\"role\": \"user\", \"content\": \"b\"}]} | has messages that do not end with the"
+                        + " assistant's",
                 "{\"messages\": []} | has messages that do not end with the assistant's",
-                "{\"messages\": [{\"role\": \"assistant\", \"content\": \"b\"}]} | has a message of the assistant out of turn",
+                "{\"messages\": [{\"role\": \"assistant\", \"content\": \"b\"}]} | has a message of the assistant out"
+                        + " of turn",
                 "{} | has no keys in place of prompt",
                 "{\"prompt\": \"a\", \"response\": \"b\"} x | is no JSON (",
             })
@@ -87,7 +91,8 @@ class PairTest {
 
     @Test
     void aPairWithoutWordsIsReadAndTold() throws IOException {
-        List<Pair> pairs = Pair.read(file("{\"prompt\": \"a\", \"response\": \" \"}\n{\"prompt\": \"a\", \"response\": \"b\"}"));
+        List<Pair> pairs =
+                Pair.read(file("{\"prompt\": \"a\", \"response\": \" \"}\n{\"prompt\": \"a\", \"response\": \"b\"}"));
         assertFalse(pairs.get(0).isWhole());
         assertTrue(pairs.get(1).isWhole());
     }

@@ -38,8 +38,7 @@ class PairFormTest {
         Pair pair = new Pair(1, List.of(new Turn(Role.PROMPT, "Who?"), new Turn(Role.RESPONSE, "Me.")));
         assertArrayEquals(
                 new String[] {"<### Instruction:\nWho?\n\n### Response:\nMe.>", "Me.>"}, shown(pair, BEGIN, END));
-        assertArrayEquals(
-                new String[] {"### Instruction:\nWho?\n\n### Response:\nMe.", "Me."}, shown(pair, -1, -1));
+        assertArrayEquals(new String[] {"### Instruction:\nWho?\n\n### Response:\nMe.", "Me."}, shown(pair, -1, -1));
         assertEquals("### Instruction:\nWho?\n\n### Response:\n", PairForm.prompt(" Who?\n"));
         assertEquals(PairForm.prompt("Who?"), PairForm.opening(pair));
     }
@@ -56,7 +55,15 @@ class PairFormTest {
                         new Turn(Role.RESPONSE, "two")));
         assertArrayEquals(
                 new String[] {
-                    "<Be short.\n\n### Instruction:\n1?\n\n### Response:\none>\n\n### Instruction:\n2?\n\n### Response:\ntwo>",
+                    "<Be short.\n\n"
+                            + "### Instruction:\n"
+                            + "1?\n\n"
+                            + "### Response:\n"
+                            + "one>\n\n"
+                            + "### Instruction:\n"
+                            + "2?\n\n"
+                            + "### Response:\n"
+                            + "two>",
                     "one>two>"
                 },
                 shown(pair, BEGIN, END));
@@ -67,8 +74,8 @@ class PairFormTest {
     void aResponseThatSharesATokenWithItsPromptIsReadOnItsOwn() {
         Pair pair = new Pair(1, List.of(new Turn(Role.PROMPT, "a"), new Turn(Role.RESPONSE, "b")));
         // A tokenizer that joins the line end before the response with the response's first letter.
-        PairForm.Ids ids = PairForm.ids(
-                pair, text -> text.replace("\nb", "\u0004").chars().toArray(), -1, END);
+        PairForm.Ids ids =
+                PairForm.ids(pair, text -> text.replace("\nb", "\u0004").chars().toArray(), -1, END);
         String read = IntStream.of(ids.ids()).mapToObj(Character::toString).reduce("", String::concat);
         assertEquals("### Instruction:\na\n\n### Response:\nb\u0002", read);
     }

@@ -54,8 +54,7 @@ class PairsIT {
         String longLine = "{\"prompt\": \"x\", \"response\": \"" + "word ".repeat(400) + "\"}\n";
         Path file = pairs(40, longLine + "{\"prompt\": \"y\", \"response\": \"\"}\n");
         List<TrainEvent> events = new ArrayList<>();
-        FinetuneConfig config = few(16)
-                .withLength(128)
+        FinetuneConfig config = few(16).withLength(128)
                 .with(Setting.PAIRS, file.toString())
                 .with(Setting.SAMPLE_EVERY, 8)
                 .with(Setting.SAMPLE_PROMPT, "What comes after 3?");
@@ -67,10 +66,12 @@ class PairsIT {
         assertEquals(
                 List.of(
                         "a prompt or a response has no words (line 42)",
-                        "longer than a sequence of 128 tokens; --length " + ledger.discarded().get(1).tokens()
-                                + " takes all (line 41)"),
+                        "longer than a sequence of 128 tokens; --length "
+                                + ledger.discarded().get(1).tokens() + " takes all (line 41)"),
                 ledger.discarded().stream().map(TextLedger.Discard::reason).toList());
-        assertTrue(said(events).stream().anyMatch(s -> s.contains("### Instruction:")), said(events).toString());
+        assertTrue(
+                said(events).stream().anyMatch(s -> s.contains("### Instruction:")),
+                said(events).toString());
         assertTrue(run.after().loss() < run.before().loss(), run.toString());
         // 33 held-out responses of "After 36 comes 37." and the like.
         assertEquals(4 * "After 36 comes 37.".length(), run.before().characters());
@@ -80,13 +81,19 @@ class PairsIT {
                 .filter(TrainEvent.Sample.class::isInstance)
                 .map(TrainEvent.Sample.class::cast)
                 .toList();
-        assertEquals(List.of(8, 16), samples.stream().map(TrainEvent.Sample::step).toList());
+        assertEquals(
+                List.of(8, 16), samples.stream().map(TrainEvent.Sample::step).toList());
         assertEquals(PairForm.prompt("What comes after 3?"), samples.get(0).prompt());
-        assertFalse(session.sample(PairForm.prompt("What comes after 5?"), SamplingConfig.greedy(8)).isBlank());
+        assertFalse(session.sample(PairForm.prompt("What comes after 5?"), SamplingConfig.greedy(8))
+                .isBlank());
         RunCard card = session.allRuns().get(session.allRuns().size() - 1);
         assertEquals(ledger, card.ledger());
-        assertEquals(run.plan(), dev.inkling.train.TrainPlan.of(
-                card.config(), session.model().info().config(), card.ledger().planTokens()));
+        assertEquals(
+                run.plan(),
+                dev.inkling.train.TrainPlan.of(
+                        card.config(),
+                        session.model().info().config(),
+                        card.ledger().planTokens()));
         assertEquals(run.events(), session.events(card.number()));
     }
 
@@ -137,8 +144,7 @@ class PairsIT {
         assertEquals(1, newest.ledger().heldOutDocuments());
         assertEquals("newest", newest.plan().shown().get("held-out"));
         String problem = assertThrows(
-                        InklingException.class,
-                        () -> session.finetune(few(1).with(Setting.HELD_OUT, "x" + name)))
+                        InklingException.class, () -> session.finetune(few(1).with(Setting.HELD_OUT, "x" + name)))
                 .getMessage();
         assertTrue(problem.contains("did you mean " + name + "?"), problem);
     }
@@ -148,14 +154,15 @@ class PairsIT {
         session.load();
         String few = assertThrows(
                         InklingException.class,
-                        () -> session.finetune(few(1).with(Setting.PAIRS, pairs(9, "").toString())))
+                        () -> session.finetune(
+                                few(1).with(Setting.PAIRS, pairs(9, "").toString())))
                 .getMessage();
         assertTrue(few.contains("has 9 pairs to learn from, too few (at least 10"), few);
         String named = assertThrows(
                         InklingException.class,
-                        () -> session.finetune(few(1)
-                                .with(Setting.PAIRS, pairs(40, "").toString())
-                                .with(Setting.HELD_OUT, "a.txt")))
+                        () -> session.finetune(
+                                few(1).with(Setting.PAIRS, pairs(40, "").toString())
+                                        .with(Setting.HELD_OUT, "a.txt")))
                 .getMessage();
         assertTrue(named.contains("pairs have no names"), named);
     }

@@ -55,13 +55,10 @@ class TextLedgerTest {
 
     @Test
     void theRecordOfAnEarlierVersionIsStillRead() throws Exception {
-        TextLedger old = new ObjectMapper()
-                .readValue(
-                        """
-                        {"documents": 24, "heldOutDocuments": 3, "heldOutIsPart": false, "trainTokens": 900,
-                         "heldOutTokens": 90}
-                        """,
-                        TextLedger.class);
+        TextLedger old = new ObjectMapper().readValue("""
+            {"documents": 24, "heldOutDocuments": 3, "heldOutIsPart": false, "trainTokens": 900,
+             "heldOutTokens": 90}
+            """, TextLedger.class);
         assertEquals(900, old.planTokens());
         assertTrue(old.sentences().get(0).startsWith("24 texts read, 3 of them held out"), old.toString());
     }
