@@ -7,13 +7,14 @@ import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.Precision;
 import java.util.stream.IntStream;
 
-/** Which tokens each token sees: those before it, within reach, that are no padding. */
+/** Which tokens each token sees: those before it, within reach and its document, that are no padding. */
 final class AttentionMask {
     private final int past;
     private final int length;
     private final int seen;
     private final int reach;
     private final boolean[][] visible;
+    private final Parts parts;
     private final int batch;
 
     /**
@@ -21,14 +22,16 @@ final class AttentionMask {
      * @param length tokens at hand (T)
      * @param reach how far back a token sees, itself included
      * @param visible per sequence and token, which tokens count (padding does not); null when all do
+     * @param parts documents that are apart; null when a sequence is one
      */
-    AttentionMask(int past, int length, int reach, boolean[][] visible) {
+    AttentionMask(int past, int length, int reach, boolean[][] visible, Parts parts) {
         this.past = past;
         this.length = length;
         this.seen = past + length;
         this.reach = reach;
         this.visible = visible;
-        this.batch = visible == null ? 1 : visible.length;
+        this.parts = parts;
+        this.batch = visible != null ? visible.length : parts != null ? parts.begins().length : 1;
     }
 
     private boolean sees(int sequence, int token, int other) {
@@ -36,6 +39,7 @@ final class AttentionMask {
         // A padded position sees itself: a row without any sight would be not-a-number and spread.
         return other <= position
                 && position - other < reach
+                && (parts == null || other >= parts.begins()[sequence][token])
                 && (visible == null || visible[sequence][other] || other == position);
     }
 

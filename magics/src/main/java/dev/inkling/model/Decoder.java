@@ -7,7 +7,9 @@ import ai.djl.ndarray.types.Shape;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.Precision;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The forward pass of a decoder-only model, layer by layer. All methods run on the engine thread; gradients flow if the
@@ -88,6 +90,19 @@ public final class Decoder {
      * @param visible per sequence and token, which tokens count (padding does not); null when all do
      */
     public Frame frame(NDManager manager, int past, int length, boolean[][] visible) {
+        return frame(manager, past, length, visible, null);
+    }
+
+    /**
+     * Prepares a pass over whole sequences.
+     *
+     * @param parts documents that are apart; null when each sequence is one
+     */
+    public Frame frame(NDManager manager, int length, Parts parts) {
+        return frame(manager, 0, length, null, parts);
+    }
+
+    private Frame frame(NDManager manager, int past, int length, boolean[][] visible, Parts parts) {
         int seen = past + length;
         int half = config.rotary().dims() / 2;
         NDArray cos;
@@ -96,29 +111,26 @@ public final class Decoder {
             cos = manager.create(new float[0]);
             sin = cos;
         } else {
-            float[][] tables = config.rotary().tables(past, length);
+            // Queries and keys know their distance alone: the positions need not begin anew with each document.
+            float[][] tables = config.rotary().tables(past, length, parts == null ? seen : parts.longest());
             cos = rows(manager, tables[0], 1, length);
             sin = rows(manager, tables[1], -1, length);
         }
         NDArray none = manager.create(new float[0]);
         List<NDArray> masks = new ArrayList<>();
-        NDArray shared = null;
-        int sharedWindow = -1;
+        Map<Integer, NDArray> byReach = new HashMap<>();
         boolean fading = config.attention().positions() == ModelConfig.Positions.ALIBI;
         for (int window : config.attention().windows()) {
             boolean cut = window > 0 && seen > window;
             // Several new tokens after old ones see a shifted triangle, which plain causal attention does not draw.
-            if (!cut && !fading && visible == null && (past == 0 || length == 1)) {
+            if (!cut && !fading && visible == null && parts == null && (past == 0 || length == 1)) {
                 masks.add(none);
                 continue;
             }
-            int reach = cut ? window : seen;
-            if (sharedWindow != reach) {
-                AttentionMask mask = new AttentionMask(past, length, reach, visible);
-                shared = fading ? mask.fading(engine, manager, config.heads(), precision) : mask.plain(manager);
-                sharedWindow = reach;
-            }
-            masks.add(shared);
+            masks.add(byReach.computeIfAbsent(cut ? window : seen, reach -> {
+                AttentionMask mask = new AttentionMask(past, length, reach, visible, parts);
+                return fading ? mask.fading(engine, manager, config.heads(), precision) : mask.plain(manager);
+            }));
         }
         return new Frame(cos, sin, masks);
     }
@@ -151,8 +163,22 @@ public final class Decoder {
         try (NDArray index = visible == null
                 ? manager.arange(past, past + length, 1, DataType.INT64)
                 : manager.create(positions(visible, past, length), new Shape(visible.length, length))) {
-            return engine.script().call(manager, "embed", ids, weights.embedding(), index, factors.get(0));
+            return embed(manager, ids, index);
         }
+    }
+
+    /** Token embeddings (B, T, E) of whole sequences (B, T); parts as for {@link #frame(NDManager, int, Parts)}. */
+    public NDArray embed(NDManager manager, NDArray ids, Parts parts) {
+        if (parts == null) {
+            return embed(manager, ids, 0, null);
+        }
+        try (NDArray index = manager.create(parts.positions(), ids.getShape())) {
+            return embed(manager, ids, index);
+        }
+    }
+
+    private NDArray embed(NDManager manager, NDArray ids, NDArray index) {
+        return engine.script().call(manager, "embed", ids, weights.embedding(), index, factors.get(0));
     }
 
     private static long[] positions(boolean[][] visible, int past, int length) {
@@ -184,8 +210,19 @@ public final class Decoder {
 
     /** The last layer's output (B, T, E) for ids (B, T). */
     public NDArray hidden(NDManager manager, NDArray ids, boolean[][] visible) {
-        NDArray x = embed(manager, ids, 0, visible);
         Frame frame = frame(manager, 0, (int) ids.getShape().get(1), visible);
+        return hidden(manager, embed(manager, ids, 0, visible), frame);
+    }
+
+    /** The same of packed sequences; parts as for {@link #frame(NDManager, int, Parts)}. */
+    public NDArray hidden(NDManager manager, NDArray ids, Parts parts) {
+        Frame frame = frame(manager, (int) ids.getShape().get(1), parts);
+        return hidden(manager, embed(manager, ids, parts), frame);
+    }
+
+    /** @param embedded closed here */
+    private NDArray hidden(NDManager manager, NDArray embedded, Frame frame) {
+        NDArray x = embedded;
         for (int i = 0; i < config.layers(); i++) {
             NDArray y = layer(manager, i, x, frame);
             x.close();

@@ -8,8 +8,16 @@ import java.util.function.Function;
  * Texts to judge a model by, with their sizes.
  *
  * @param documents token ids, each begun as the model's texts begin, so that a document's first token is judged too
+ * @param asked by document and token, which ones are judged; empty for all but the first of each document
+ * @param bytes length in UTF-8 of what is judged
+ * @param characters the same in Unicode characters
  */
-public record HeldOut(List<int[]> documents, long bytes, long characters) {
+public record HeldOut(List<int[]> documents, List<boolean[]> asked, long bytes, long characters) {
+    /** Texts that are judged as a whole. */
+    public HeldOut(List<int[]> documents, long bytes, long characters) {
+        this(documents, List.of(), bytes, characters);
+    }
+
     /** @param begin put before each text; negative when the model's texts begin with nothing */
     public static HeldOut of(List<String> texts, Function<String, int[]> encode, int begin) {
         List<int[]> documents =

@@ -116,7 +116,12 @@ public record Rotary(int dims, Style style, double theta, Scaling scaling) {
      * @return {cos, sin}, each length x dims/2, row by row
      */
     public float[][] tables(int first, int length) {
-        double[] inverse = scaling.apply(frequencies(theta, dims), theta, first + length);
+        return tables(first, length, first + length);
+    }
+
+    /** @param longest tokens of the longest sequence at hand, by which some scalings go */
+    float[][] tables(int first, int length, int longest) {
+        double[] inverse = scaling.apply(frequencies(theta, dims), theta, longest);
         int half = dims / 2;
         float[] cos = new float[length * half];
         float[] sin = new float[length * half];

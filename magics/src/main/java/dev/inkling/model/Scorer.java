@@ -57,30 +57,42 @@ public final class Scorer {
 
     /** Scores every token but the first of each document. */
     public Score score(List<int[]> documents) {
+        return score(new HeldOut(documents, 0, 0));
+    }
+
+    /** Scores the tokens that are asked for. */
+    public Score score(HeldOut texts) {
         Score sum = new Score(0, 0);
-        for (int[] document : documents) {
-            sum = sum.plus(score(document));
+        for (int i = 0; i < texts.documents().size(); i++) {
+            boolean[] asked = texts.asked().isEmpty() ? null : texts.asked().get(i);
+            sum = sum.plus(score(texts.documents().get(i), asked));
         }
         return sum;
     }
 
-    private Score score(int[] ids) {
+    /** @param asked which tokens count; null for all but the first */
+    private Score score(int[] ids, boolean[] asked) {
         Score sum = new Score(0, 0);
         int stride = Math.max(1, window / 2);
         int scored = 1;
         for (int start = 0; scored < ids.length; start += stride) {
             int end = Math.min(ids.length, start + window);
-            sum = sum.plus(fitting(Arrays.copyOfRange(ids, start, end), scored - start));
+            long[] targets = new long[end - start - 1];
+            for (int t = 0; t < targets.length; t++) {
+                int next = start + t + 1;
+                targets[t] = next >= scored && (asked == null || asked[next]) ? ids[next] : NO_TARGET;
+            }
+            sum = sum.plus(fitting(Arrays.copyOfRange(ids, start, end - 1), targets));
             scored = end;
         }
         return sum;
     }
 
     /** The same score with fewer logits at a time where memory runs out. */
-    private Score fitting(int[] ids, int first) {
+    private Score fitting(int[] ids, long[] targets) {
         while (true) {
             try {
-                return window(ids, first);
+                return window(ids, targets);
             } catch (EngineException e) {
                 if (!OutOfMemory.isOne(e) || logitsAtOnce <= decoder.config().vocabulary()) {
                     throw e;
@@ -90,15 +102,10 @@ public final class Scorer {
         }
     }
 
-    /** Scores the tokens of one window from index {@code first} on. */
-    private Score window(int[] ids, int first) {
-        int length = ids.length - 1;
-        long[] input = new long[length];
-        long[] targets = new long[length];
-        for (int t = 0; t < length; t++) {
-            input[t] = ids[t];
-            targets[t] = t + 1 >= first ? ids[t + 1] : NO_TARGET;
-        }
+    /** @param targets what follows each token, or -100 where that does not count */
+    private Score window(int[] ids, long[] targets) {
+        int length = ids.length;
+        long[] input = Arrays.stream(ids).asLongStream().toArray();
         int rows = Math.max(1, logitsAtOnce / decoder.config().vocabulary());
         double nats = 0;
         try (NDManager manager = engine.root().newSubManager()) {
@@ -114,6 +121,8 @@ public final class Scorer {
                 }
             }
         }
-        return new Score(nats, length + 1 - Math.max(1, first));
+        return new Score(
+                nats,
+                Arrays.stream(targets).filter(target -> target != NO_TARGET).count());
     }
 }

@@ -20,10 +20,13 @@ import picocli.CommandLine.Option;
                 "Train the loaded model on the cleaned texts, and keep the state that does best on held-out ones.",
         footer = {
             "",
-            "Each run begins with the loaded model as it was, not with what an earlier run made of it. Whole texts, the"
-                    + " newest, are held out and never trained on. The interrupt button pauses the run after the step"
-                    + " at hand: what it has learned can be sampled, and %%finetune --resume goes on later, also in"
-                    + " another session."
+            "Each run begins with the loaded model as it was, not with what an earlier run made of it. The newest"
+                + " texts, or those that --held-out names, are held out and never trained on. The interrupt button"
+                + " pauses the run after the step at hand: what it has learned can be sampled, and %%finetune --resume"
+                + " goes on later, also in another session. A pair of --pairs is read as \"### Instruction:\", the"
+                + " prompt, a blank line, \"### Response:\" and the response, which alone is learned, with the end of"
+                + " text after it. Pairs are never cut: one that is longer than a sequence is left out, and counted."
+                + " The last ones of the file are held out."
         })
 public final class FinetuneMagic implements Magic<Run> {
     private final Session session;
@@ -59,6 +62,9 @@ public final class FinetuneMagic implements Magic<Run> {
             OptionalInt number = resumed == 0 ? OptionalInt.empty() : OptionalInt.of(resumed);
             return session.resume(number, view, cell::interrupted);
         }
+        chosen.computeIfPresent(
+                Setting.PAIRS,
+                (setting, file) -> UserPath.of(file.toString()).toAbsolutePath().toString());
         return session.finetune(new FinetuneConfig(chosen), view, cell::interrupted);
     }
 }

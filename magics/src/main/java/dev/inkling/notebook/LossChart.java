@@ -18,6 +18,7 @@ final class LossChart {
     private static final Color TRAIN = new Color(0x1f, 0x77, 0xb4);
     private static final Color TRAIN_POINTS = new Color(0x1f, 0x77, 0xb4, 70);
     private static final Color HELD_OUT = new Color(0xd6, 0x5f, 0x0e);
+    private static final Color BEST = new Color(0x2c, 0x8c, 0x3c);
     private static final double SMOOTHING = 0.9;
 
     private LossChart() {}
@@ -63,6 +64,7 @@ final class LossChart {
         List<Double> smooth = new ArrayList<>();
         List<Double> judged = new ArrayList<>();
         List<Double> heldOut = new ArrayList<>();
+        TrainEvent.HeldOut best = null;
         double mean = Double.NaN;
         for (TrainEvent event : events) {
             if (event instanceof TrainEvent.Step step) {
@@ -75,6 +77,7 @@ final class LossChart {
             } else if (event instanceof TrainEvent.HeldOut score) {
                 judged.add((double) score.step());
                 heldOut.add(score.loss());
+                best = score.best() ? score : best;
             }
         }
         if (steps.isEmpty() && judged.isEmpty()) {
@@ -93,6 +96,10 @@ final class LossChart {
             XYSeries score = chart.addSeries("held out 留出", judged, heldOut);
             score.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(HELD_OUT).setLineColor(HELD_OUT);
             score.setLineStyle(new BasicStroke(2.2f));
+        }
+        if (best != null && best.step() > 0) {
+            XYSeries kept = chart.addSeries("best state", List.of((double) best.step()), List.of(best.loss()));
+            kept.setMarker(SeriesMarkers.DIAMOND).setMarkerColor(BEST).setLineColor(BEST);
         }
         return Optional.of(chart);
     }

@@ -2,6 +2,7 @@ package dev.inkling.notebook;
 
 import dev.inkling.eval.Evaluation;
 import dev.inkling.session.Run;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -17,23 +18,16 @@ final class RunView {
         String settings = run.plan().shown().entrySet().stream()
                 .map(e -> e.getKey() + " " + e.getValue())
                 .collect(Collectors.joining(", "));
-        String ledger = String.format(
-                Locale.ROOT,
-                "%,d texts read, %,d of them held out%s; %,d tokens learned from, %,d held out",
-                run.ledger().documents(),
-                run.ledger().heldOutDocuments(),
-                run.ledger().heldOutIsPart() ? " in part" : "",
-                run.ledger().trainTokens(),
-                run.ledger().heldOutTokens());
+        List<String> ledger = run.ledger().sentences();
         StringBuilder html = new StringBuilder("<div><p><b>")
                 .append(Html.escape(run.toString()))
                 .append("</b><br>")
-                .append(Html.escape(ledger))
+                .append(Html.escape(String.join("\n", ledger)).replace("\n", "<br>"))
                 .append("</p>")
                 .append(TableView.html(table));
         StringBuilder text = new StringBuilder(run.toString())
                 .append("\n")
-                .append(ledger)
+                .append(String.join("\n", ledger))
                 .append("\n\n")
                 .append(TableView.text(table));
         if (!run.tunedText().isEmpty()) {
@@ -49,7 +43,7 @@ final class RunView {
         html.append("<p><b>")
                 .append(when)
                 .append("</b>: <i>")
-                .append(Html.escape(opening))
+                .append(Html.escape(opening).replace("\n", "<br>"))
                 .append("</i>")
                 .append(Html.escape(rest).replace("\n", "<br>"))
                 .append("</p>");

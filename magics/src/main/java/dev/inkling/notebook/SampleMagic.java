@@ -2,6 +2,7 @@ package dev.inkling.notebook;
 
 import dev.inkling.InklingException;
 import dev.inkling.sample.SamplingConfig;
+import dev.inkling.session.PairForm;
 import dev.inkling.session.Session;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,11 @@ public final class SampleMagic implements Magic<String> {
     @Option(names = "--base", description = "Ask the base model, not the tuned one.")
     private boolean base;
 
+    @Option(
+            names = "--answer",
+            description = "Take the opening for a prompt, in the form that %%finetune --pairs learns from.")
+    private boolean answer;
+
     public SampleMagic(Session session) {
         this.session = session;
     }
@@ -79,9 +85,10 @@ public final class SampleMagic implements Magic<String> {
         for (int i = 0; i < count && !cell.interrupted(); i++) {
             // The opening stays apart until the model has answered once: an error shows no half text.
             boolean[] begun = new boolean[1];
-            String prefix = (count > 1 ? "[" + (i + 1) + "] " : "") + start;
+            String shown = answer ? start + "\n\n" : start;
+            String prefix = (count > 1 ? "[" + (i + 1) + "] " : "") + shown;
             String text = session.sample(
-                    start,
+                    answer ? PairForm.prompt(start) : start,
                     config.withSeed(seed + i),
                     base,
                     part -> {
@@ -93,7 +100,7 @@ public final class SampleMagic implements Magic<String> {
             if (i + 1 < count) {
                 cell.print("\n");
             }
-            texts.add(start + text);
+            texts.add(shown + text);
         }
         return String.join("\n\n", texts);
     }

@@ -1,8 +1,6 @@
 package dev.inkling.session;
 
 import dev.inkling.Home;
-import dev.inkling.InklingException;
-import dev.inkling.corpus.Corpus;
 import dev.inkling.eval.Evaluation;
 import dev.inkling.model.Decoder;
 import dev.inkling.model.HeldOut;
@@ -66,7 +64,15 @@ final class Finetuning {
         try {
             Path checkpoint = job.files().map(RunFiles::state).orElse(null);
             Trainer trainer = new Trainer(
-                    engine, state, plan, job.texts().train(), heldOut, checkpoint, this::record, interrupted);
+                    engine,
+                    state,
+                    plan,
+                    job.texts().train(),
+                    heldOut,
+                    checkpoint,
+                    (step, decoder) -> look(engine, step, decoder),
+                    this::record,
+                    interrupted);
             Trainer.Outcome outcome = trainer.run(model.info().name());
             String opening = job.texts().opening();
             // After an interrupt the user wants the cell back, not two more paragraphs.
@@ -108,6 +114,7 @@ final class Finetuning {
         List<TrainEvent> news = new ArrayList<>(List.of(event));
         boolean begins = event instanceof TrainEvent.Started;
         if (begins) {
+            news.add(0, new TrainEvent.Planned(job.plan().shown(), sentences()));
             news.addAll(earlier());
             if (!job.problem().isEmpty()) {
                 news.add(new TrainEvent.Notice(
@@ -139,6 +146,7 @@ final class Finetuning {
         return RunEvents.read(kept.get().events()).stream()
                 .filter(event -> event instanceof TrainEvent.Step step && step.step() <= checkpoint.step()
                         || event instanceof TrainEvent.HeldOut score && score.step() <= checkpoint.judged()
+                        || event instanceof TrainEvent.Sample sample && sample.step() <= checkpoint.step()
                         || event instanceof TrainEvent.Notice notice && notice.step() <= checkpoint.step())
                 .toList();
     }
@@ -169,6 +177,23 @@ final class Finetuning {
         return new Evaluation(score.nats(), score.targets(), heldOut.bytes(), heldOut.characters());
     }
 
+    private List<String> sentences() {
+        List<String> sentences = new ArrayList<>(job.card().ledger().sentences());
+        if (job.card().ledger().pairs()) {
+            sentences.add("each pair is read as " + PairForm.SHOWN + " and the end-of-text token, and the response and"
+                    + " that token alone are learned; %sample --answer \"PROMPT\" asks in the same form");
+        }
+        return sentences;
+    }
+
+    private TrainEvent.Sample look(EngineThread engine, int step, Decoder decoder) {
+        String chosen = job.plan().watch().samplePrompt();
+        String prompt = chosen.isEmpty()
+                ? job.texts().opening()
+                : job.card().ledger().pairs() ? PairForm.prompt(chosen) : chosen;
+        return new TrainEvent.Sample(step, prompt, continued(engine, decoder, prompt));
+    }
+
     /** A look that fails must not cost the run that it is a look at. */
     private String continued(EngineThread engine, Decoder decoder, String opening) {
         try {
@@ -197,11 +222,5 @@ final class Finetuning {
         String before = tokenizer.decode(prompt);
         String text = tokenizer.decode(all);
         return text.length() >= before.length() ? text.substring(before.length()) : text;
-    }
-
-    static void require(Corpus corpus) {
-        if (corpus.documents().isEmpty()) {
-            throw new InklingException("the corpus is empty: clean a folder that holds texts with %clean FOLDER");
-        }
     }
 }

@@ -35,8 +35,10 @@ final class RunEvents {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = TrainEvent.Started.class, name = "started"),
+        @JsonSubTypes.Type(value = TrainEvent.Planned.class, name = "planned"),
         @JsonSubTypes.Type(value = TrainEvent.Step.class, name = "step"),
         @JsonSubTypes.Type(value = TrainEvent.HeldOut.class, name = "held-out"),
+        @JsonSubTypes.Type(value = TrainEvent.Sample.class, name = "sample"),
         @JsonSubTypes.Type(value = TrainEvent.Notice.class, name = "notice"),
         @JsonSubTypes.Type(value = TrainEvent.Finished.class, name = "finished")
     })

@@ -145,7 +145,7 @@ final class Runs {
         RunCard card = files.readCard();
         card.requireModel(base);
         TrainPlan plan =
-                TrainPlan.of(card.config(), base.info().config(), card.ledger().trainTokens());
+                TrainPlan.of(card.config(), base.info().config(), card.ledger().planTokens());
         TrainingCheckpoint checkpoint = files.checkpoint();
         // A pause may have judged its own step to be the best, which a run that goes on does not know of.
         boolean last =

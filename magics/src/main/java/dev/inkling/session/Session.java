@@ -226,7 +226,7 @@ public final class Session {
     }
 
     /**
-     * Trains the loaded model anew on the corpus; the tuned model is what is sampled from afterwards, in place of what an
+     * Trains the loaded model anew on the corpus, or on the pairs of a file if the settings name one; the tuned model is what is sampled from afterwards, in place of what an
      * earlier run made.
      *
      * @param interrupted asked on the engine thread before each optimizer step; true ends the run early with what it has
@@ -234,10 +234,8 @@ public final class Session {
      */
     public Run finetune(FinetuneConfig config, TrainListener listener, BooleanSupplier interrupted) {
         LanguageModel base = model();
-        Corpus texts = corpus();
-        Finetuning.require(texts);
-        FinetuneJob job =
-                FinetuneJob.begin(base, texts, config, runs.store(), runs.done().size() + 1);
+        FinetuneJob job = FinetuneJob.begin(
+                base, this::corpus, config, runs.store(), runs.done().size() + 1);
         return runs.train(base, job, listener, interrupted);
     }
 

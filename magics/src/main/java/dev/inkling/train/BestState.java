@@ -21,6 +21,7 @@ final class BestState {
     private int step;
     private int judged;
     private int worse;
+    private double latest;
 
     BestState(EngineThread engine, NDManager manager, TrainableState state, HeldOut heldOut, Reporter reporter) {
         this.engine = engine;
@@ -77,21 +78,29 @@ final class BestState {
         return judged;
     }
 
+    /** Evaluations in a row that have not improved on the best. */
+    int worse() {
+        return worse;
+    }
+
+    /** By how much the state judged last is worse than the base, relative to it; negative when it is better. */
+    double behindBase() {
+        return latest / first.perToken() - 1;
+    }
+
     void judge(int now) {
         judged = now;
-        Scorer.Score found = new Scorer(engine, state.decoder()).score(heldOut.documents());
+        Scorer.Score found = new Scorer(engine, state.decoder()).score(heldOut);
         first = first == null ? found : first;
+        latest = found.perToken();
         // The untouched state is kept in any case: a base without a finite score must not be left half trained.
         boolean better = copy.isEmpty() || found.perToken() < loss;
         reporter.tell(new TrainEvent.HeldOut(
                 now, found.perToken(), found.nats() / Math.log(2) / heldOut.characters(), better));
         if (better) {
             keep(now, found);
-        } else if (++worse == 3) {
-            reporter.tell(new TrainEvent.Notice(
-                    now,
-                    "held-out loss has not improved for 3 evaluations: the model starts to memorise; the best"
-                            + " state, step " + step + ", is kept"));
+        } else {
+            worse++;
         }
     }
 

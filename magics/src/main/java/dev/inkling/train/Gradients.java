@@ -8,6 +8,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.ScriptBridge;
 import dev.inkling.model.Decoder;
 import dev.inkling.model.Frame;
+import dev.inkling.model.Parts;
 import dev.inkling.model.engine.EngineThread;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,16 +97,21 @@ final class Gradients {
      * @return the sum of the cross-entropies in nats
      */
     double accumulate(long[] ids, long[] targets, int batch, int length, double normaliser) {
+        return accumulate(ids, targets, batch, length, null, normaliser);
+    }
+
+    /** @param parts documents that are apart; null when each row is one */
+    double accumulate(long[] ids, long[] targets, int batch, int length, Parts parts, double normaliser) {
         double[] sum = new double[1];
         try (NDManager manager = engine.root().newSubManager()) {
             NDArray input = manager.create(ids, new Shape(batch, length));
             NDArray wanted = manager.create(targets, new Shape((long) batch * length));
             NDArray weight = manager.create((float) (1 / normaliser));
             if (recompute) {
-                return recomputed(manager, input, wanted, weight);
+                return recomputed(manager, input, parts, wanted, weight);
             }
             engine.withGradients(() -> {
-                NDArray hidden = decoder.hidden(manager, input, (boolean[][]) null);
+                NDArray hidden = decoder.hidden(manager, input, parts);
                 probe.run();
                 NDArray rows = engine.script().call(manager, "rows", hidden);
                 NDArray top = leaf(manager, rows);
@@ -121,11 +127,11 @@ final class Gradients {
      * The same with one layer's values in memory at a time: each layer keeps its input alone, and computes the rest once
      * more when its turn comes on the way back (Chen et al. 2016).
      */
-    private double recomputed(NDManager manager, NDArray ids, NDArray wanted, NDArray weight) {
+    private double recomputed(NDManager manager, NDArray ids, Parts parts, NDArray wanted, NDArray weight) {
         int layers = decoder.config().layers();
-        Frame frame = decoder.frame(manager, 0, (int) ids.getShape().get(1), null);
+        Frame frame = decoder.frame(manager, (int) ids.getShape().get(1), parts);
         List<NDArray> inputs = new ArrayList<>();
-        inputs.add(decoder.embed(manager, ids, 0, null));
+        inputs.add(decoder.embed(manager, ids, parts));
         for (int i = 0; i < layers; i++) {
             inputs.add(decoder.layer(manager, i, inputs.get(i), frame));
         }
@@ -148,7 +154,7 @@ final class Gradients {
                 }
             }
             if (embeddingLearns()) {
-                backward(manager, decoder.embed(manager, ids, 0, null), above);
+                backward(manager, decoder.embed(manager, ids, parts), above);
             }
             above.close();
         });

@@ -1,6 +1,7 @@
 package dev.inkling.train;
 
 import ai.djl.engine.EngineException;
+import dev.inkling.model.Parts;
 import dev.inkling.model.engine.OutOfMemory;
 
 /**
@@ -60,13 +61,18 @@ final class MicroBatches {
         int length = blocks.length();
         long[] ids = new long[chosen.length * length];
         long[] targets = new long[ids.length];
+        int[][] begins = new int[chosen.length][];
         long found = 0;
         for (int i = 0; i < chosen.length; i++) {
             found += blocks.fill(chosen[i], ids, targets, i * length);
+            begins[i] = blocks.begins(chosen[i]);
         }
+        Parts parts = blocks.apart() ? new Parts(begins) : null;
+        // Documents of one token ask for nothing where they stand apart.
+        long asked = Math.max(1, found);
         while (true) {
             try {
-                return new Window(accumulated(ids, targets, chosen.length, found) / found, found);
+                return new Window(accumulated(ids, targets, chosen.length, parts, asked) / asked, found);
             } catch (EngineException e) {
                 if (!OutOfMemory.isOne(e)) {
                     throw e;
@@ -87,7 +93,7 @@ final class MicroBatches {
                         + " are computed at a time, which is slower and gives the same result"));
     }
 
-    private double accumulated(long[] ids, long[] targets, int count, long found) {
+    private double accumulated(long[] ids, long[] targets, int count, Parts parts, long asked) {
         int length = blocks.length();
         gradients.clear();
         double sum = 0;
@@ -98,7 +104,8 @@ final class MicroBatches {
             System.arraycopy(ids, first * length, someIds, 0, someIds.length);
             System.arraycopy(targets, first * length, someTargets, 0, someTargets.length);
             // Divided by the targets of the whole window: any cut into micro-batches gives the same gradient.
-            sum += gradients.accumulate(someIds, someTargets, some, length, found);
+            Parts someParts = parts == null ? null : parts.rows(first, first + some);
+            sum += gradients.accumulate(someIds, someTargets, some, length, someParts, asked);
         }
         return sum;
     }

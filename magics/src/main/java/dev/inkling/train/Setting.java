@@ -80,7 +80,39 @@ public enum Setting {
             "off",
             "off",
             "on"),
-    SAVE_EVERY("optimizer steps between checkpoints on disk", "about twice a minute", 1, 10_000_000, true);
+    SAVE_EVERY("optimizer steps between checkpoints on disk", "about twice a minute", 1, 10_000_000, true),
+    PAIRS(
+            "JSONL file of prompts and responses to learn from in place of the cleaned texts: on each line prompt and"
+                    + " response, or instruction, input and output, or messages; the responses alone are learned",
+            "none",
+            new Free("FILE")),
+    HELD_OUT(
+            "what is never trained on, to judge by: a share of the texts, from the newest on; newest, the newest text"
+                    + " alone; or texts by name",
+            "0.1",
+            true,
+            "0.1",
+            "newest"),
+    WITHIN_DOCUMENTS(
+            "each token sees its own document alone, though several stand in a sequence, and positions begin anew with"
+                    + " each",
+            "off; on with --pairs",
+            "off",
+            "on"),
+    PATIENCE(
+            "stop when so many evaluations in a row, of the twelve in a run, did not improve on the best",
+            "none, the run goes to its end",
+            1,
+            1000,
+            true),
+    SAMPLE_EVERY("optimizer steps between samples shown while it trains", "none", 1, 10_000_000, true),
+    SAMPLE_PROMPT(
+            "opening of these samples, or with --pairs their prompt",
+            "the beginning of a held-out text",
+            new Free("TEXT"));
+
+    /** Any text is a value. */
+    private record Free(String label) {}
 
     private final String help;
     private final String otherwise;
@@ -89,6 +121,11 @@ public enum Setting {
     private final double least;
     private final double most;
     private final boolean whole;
+    private final String label;
+
+    Setting(String help, String otherwise, Free text) {
+        this(help, otherwise, List.of(), false, 0, 0, false, text.label());
+    }
 
     Setting(String help, String otherwise, String... choices) {
         this(help, otherwise, false, choices);
@@ -96,11 +133,11 @@ public enum Setting {
 
     /** @param open true for several words with commas between them, the choices or others */
     Setting(String help, String otherwise, boolean open, String... choices) {
-        this(help, otherwise, List.of(choices), open, 0, 0, false);
+        this(help, otherwise, List.of(choices), open, 0, 0, false, String.join("|", choices) + (open ? "|NAMES" : ""));
     }
 
     Setting(String help, String otherwise, double least, double most, boolean whole) {
-        this(help, otherwise, List.of(), false, least, most, whole);
+        this(help, otherwise, List.of(), false, least, most, whole, whole ? "N" : "X");
     }
 
     Setting(
@@ -110,7 +147,9 @@ public enum Setting {
             boolean open,
             double least,
             double most,
-            boolean whole) {
+            boolean whole,
+            String label) {
+        this.label = label;
         this.help = help;
         this.otherwise = otherwise;
         this.choices = choices;
@@ -142,18 +181,22 @@ public enum Setting {
 
     /** What stands for a value in a usage line. */
     public String label() {
-        return !choices.isEmpty() ? String.join("|", choices) + (open ? "|NAMES" : "") : whole ? "N" : "X";
+        return label;
     }
 
     /**
      * Reads a value.
      *
-     * @return the word for a choice, the words with commas between them where there may be several, else the number
+     * @return the word for a choice, the words with commas between them where there may be several, a text as it is,
+     *     else the number
      * @throws InklingException naming the option, what it got and what it takes
      */
     public Object parse(String text) {
         if (open) {
             return words(text);
+        }
+        if (most == 0 && choices.isEmpty()) {
+            return free(text);
         }
         if (!choices.isEmpty()) {
             String word = text.strip().toLowerCase(Locale.ROOT);
@@ -170,6 +213,13 @@ public enum Setting {
             throw new InklingException(option() + " takes " + range() + ", got \"" + text + "\"", e);
         }
         return check(number, text.strip());
+    }
+
+    private String free(String text) {
+        if (text.isBlank()) {
+            throw new InklingException(option() + " takes a " + label.toLowerCase(Locale.ROOT) + ", got nothing");
+        }
+        return text;
     }
 
     private String words(String text) {

@@ -1,6 +1,10 @@
 package dev.inkling.train;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** What a training run tells its listeners. Losses are means in nats per target token. */
 public sealed interface TrainEvent {
@@ -16,11 +20,25 @@ public sealed interface TrainEvent {
             implements TrainEvent {}
 
     /**
+     * What is about to be done, told first of all.
+     *
+     * @param settings of the run by their names as options, chosen or by default
+     * @param texts where the texts go, in sentences
+     */
+    record Planned(Map<String, String> settings, List<String> texts) implements TrainEvent {
+        public Planned {
+            settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+            texts = List.copyOf(texts);
+        }
+    }
+
+    /**
      * An optimizer step is done.
      *
      * @param step counts from 1
      * @param loss of this step's batch, before the update
      * @param gradientNorm global L2 norm before clipping
+     * @param memory bytes in use where the model computes: of this process, or of the graphics card; 0 where it is unknown
      */
     record Step(
             int step,
@@ -30,7 +48,8 @@ public sealed interface TrainEvent {
             double gradientNorm,
             double tokensPerSecond,
             Duration elapsed,
-            Duration remaining)
+            Duration remaining,
+            long memory)
             implements TrainEvent {}
 
     /**
@@ -40,6 +59,9 @@ public sealed interface TrainEvent {
      * @param best true when no earlier state was better
      */
     record HeldOut(int step, double loss, double bitsPerCharacter, boolean best) implements TrainEvent {}
+
+    /** How the model at this step goes on from a prompt. */
+    record Sample(int step, String prompt, String text) implements TrainEvent {}
 
     /** A plain sentence for the user: what was noticed and what follows from it. */
     record Notice(int step, String sentence) implements TrainEvent {}

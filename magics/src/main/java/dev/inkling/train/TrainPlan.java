@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param warmup optimizer steps until the peak
  * @param recompute true to compute layers a second time on the way back instead of keeping their values
  * @param saveEvery optimizer steps between checkpoints; 0 for some time between them
+ * @param texts what is learned from and what is held out
+ * @param watch what is looked at on the way
  */
 public record TrainPlan(
         Optional<LowRankSettings> lowRank,
@@ -36,7 +38,9 @@ public record TrainPlan(
         UpdateRule rule,
         double clip,
         boolean recompute,
-        int saveEvery) {
+        int saveEvery,
+        TextPlan texts,
+        WatchPlan watch) {
     /** Fewer steps than this teach little, however small the corpus. */
     static final int LEAST_STEPS = 60;
 
@@ -105,7 +109,9 @@ public record TrainPlan(
                 rule,
                 config.number(Setting.CLIP).orElse(1),
                 config.word(Setting.RECOMPUTE).map("on"::equals).orElse(false),
-                config.whole(Setting.SAVE_EVERY).orElse(0));
+                config.whole(Setting.SAVE_EVERY).orElse(0),
+                TextPlan.of(config),
+                WatchPlan.of(config));
     }
 
     /** Of AdamW. */
@@ -170,6 +176,8 @@ public record TrainPlan(
         if (saveEvery > 0) {
             shown.put("save-every", String.valueOf(saveEvery));
         }
+        shown.putAll(texts.shown());
+        shown.putAll(watch.shown());
         return shown;
     }
 }

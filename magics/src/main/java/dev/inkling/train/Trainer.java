@@ -2,9 +2,11 @@ package dev.inkling.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.inkling.model.Decoder;
 import dev.inkling.model.HeldOut;
 import dev.inkling.model.Scorer;
 import dev.inkling.model.engine.EngineThread;
+import dev.inkling.model.engine.UsedMemory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +26,7 @@ public final class Trainer {
     private final Blocks blocks;
     private final HeldOut heldOut;
     private final Path checkpoint;
+    private final Look look;
     private final Reporter reporter;
     private final BooleanSupplier interrupted;
     private Runnable probe = () -> {};
@@ -40,6 +43,12 @@ public final class Trainer {
     public record Outcome(
             int step, int bestStep, Scorer.Score base, Scorer.Score best, boolean paused, Duration elapsed) {}
 
+    /** A look at what the model writes in the middle of a run; must not change the model, nor draw from the engine's seed. */
+    @FunctionalInterface
+    public interface Look {
+        TrainEvent.Sample at(int step, Decoder decoder);
+    }
+
     /** A run that is kept nowhere. */
     public Trainer(
             EngineThread engine,
@@ -52,11 +61,7 @@ public final class Trainer {
         this(engine, state, plan, documents, heldOut, null, listener, interrupted);
     }
 
-    /**
-     * @param documents token ids to learn from
-     * @param checkpoint the file that keeps the run; one that is there already is gone on from; null for none
-     * @param interrupted asked before each step; true pauses the run
-     */
+    /** A run on texts that are learned as a whole, without a look on the way. */
     public Trainer(
             EngineThread engine,
             TrainableState state,
@@ -66,11 +71,31 @@ public final class Trainer {
             Path checkpoint,
             TrainListener listener,
             BooleanSupplier interrupted) {
+        this(engine, state, plan, new TrainTexts(documents), heldOut, checkpoint, null, listener, interrupted);
+    }
+
+    /**
+     * @param texts to learn from
+     * @param checkpoint the file that keeps the run; one that is there already is gone on from; null for none
+     * @param look what is asked as often as the plan has samples; null for nothing
+     * @param interrupted asked before each step; true pauses the run
+     */
+    public Trainer(
+            EngineThread engine,
+            TrainableState state,
+            TrainPlan plan,
+            TrainTexts texts,
+            HeldOut heldOut,
+            Path checkpoint,
+            Look look,
+            TrainListener listener,
+            BooleanSupplier interrupted) {
+        this.look = look;
         this.checkpoint = checkpoint;
         this.engine = engine;
         this.state = state;
         this.plan = plan;
-        this.blocks = new Blocks(documents, plan.length());
+        this.blocks = new Blocks(texts, plan.length(), plan.texts().withinDocuments());
         this.heldOut = heldOut;
         this.reporter = new Reporter(listener);
         this.interrupted = interrupted;
@@ -111,6 +136,7 @@ public final class Trainer {
         private final Update update;
         private final BestState best;
         private final CheckpointSaver saver = new CheckpointSaver(engine, checkpoint, reporter);
+        private final Alarms alarms = new Alarms(plan, reporter);
         private final BlockOrder order = new BlockOrder(blocks, plan.seed());
         private long start = System.nanoTime();
         private int step;
@@ -129,16 +155,23 @@ public final class Trainer {
             from.ifPresentOrElse(this::goOn, () -> best.judge(0));
             int every = (plan.steps() + EVALUATIONS - 1) / EVALUATIONS;
             boolean well = true;
-            while (step < plan.steps() && well && !interrupted.getAsBoolean()) {
+            while (goesOn() && well && !interrupted.getAsBoolean()) {
                 well = step();
                 if (well && (step % every == 0 || step == plan.steps())) {
                     best.judge(step);
+                    alarms.judged(step, best);
+                }
+                if (well && look != null && plan.watch().samples(step)) {
+                    reporter.tell(look.at(step, state.decoder()));
                 }
                 if (well && saver.due(step, plan.saveEvery())) {
                     saver.save(progress(), state, best, update);
                 }
             }
-            boolean paused = !diverged && step < plan.steps();
+            boolean paused = !diverged && goesOn();
+            if (!paused && !diverged && step < plan.steps()) {
+                alarms.stopped(step, best);
+            }
             // Saved before the state of the pause is judged: a run that goes on must not know of its pauses.
             saver.save(progress(), state, best, paused ? update : null);
             if (paused && best.judged() < step) {
@@ -150,12 +183,20 @@ public final class Trainer {
             return new Outcome(step, best.step(), best.first(), best.score(), paused, elapsed);
         }
 
+        /** False once all steps are done, or so many evaluations have not improved that patience is at its end. */
+        private boolean goesOn() {
+            return step < plan.steps() && !plan.watch().isLost(best.worse());
+        }
+
         private void goOn(TrainingCheckpoint saved) {
             Progress progress = saved.progress();
             best.goOn(progress.best(), saved);
             saved.restore(engine, TrainingCheckpoint.Which.LAST, state.named());
-            saved.restore(engine, update);
             step = progress.step();
+            // A run that ended has kept no memory of its optimizer, though its process may have died before it said so.
+            if (goesOn()) {
+                saved.restore(engine, update);
+            }
             tokens = progress.tokens();
             computing = progress.computing();
             batches.rows(progress.rows());
@@ -202,6 +243,7 @@ public final class Trainer {
             tokens += window.targets();
             computing += System.nanoTime() - began;
             Duration elapsed = elapsed();
+            alarms.step(step, window.loss());
             reporter.tell(new TrainEvent.Step(
                     step,
                     plan.steps(),
@@ -210,7 +252,8 @@ public final class Trainer {
                     norm,
                     tokens / (computing / 1e9),
                     elapsed,
-                    elapsed.dividedBy(step).multipliedBy(plan.steps() - step)));
+                    elapsed.dividedBy(step).multipliedBy(plan.steps() - step),
+                    UsedMemory.of(engine)));
             return true;
         }
     }

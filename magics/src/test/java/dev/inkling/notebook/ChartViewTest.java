@@ -23,7 +23,7 @@ class ChartViewTest {
         events.add(new TrainEvent.HeldOut(0, 5.0, 2.1, true));
         for (int i = 1; i <= steps; i++) {
             Duration time = Duration.ofSeconds(i);
-            events.add(new TrainEvent.Step(i, steps, 5 - 0.01 * i, 1e-3, 1, 1000, time, time));
+            events.add(new TrainEvent.Step(i, steps, 5 - 0.01 * i, 1e-3, 1, 1000, time, time, 0));
         }
         events.add(new TrainEvent.HeldOut(steps, 4.5, 1.9, true));
         return events;

@@ -37,6 +37,42 @@ public final class Plans {
             UpdateRule rule,
             double clip) {
         return new TrainPlan(
-                lowRank, frozen, steps, epochs, rate, batch, length, seed, schedule, warmup, rule, clip, false, 0);
+                lowRank,
+                frozen,
+                steps,
+                epochs,
+                rate,
+                batch,
+                length,
+                seed,
+                schedule,
+                warmup,
+                rule,
+                clip,
+                false,
+                0,
+                TextPlan.USUAL,
+                WatchPlan.NONE);
+    }
+
+    /** The same with other texts, and watched by other means. */
+    public static TrainPlan with(TrainPlan plan, TextPlan texts, WatchPlan watch) {
+        return new TrainPlan(
+                plan.lowRank(),
+                plan.frozen(),
+                plan.steps(),
+                plan.epochs(),
+                plan.rate(),
+                plan.batch(),
+                plan.length(),
+                plan.seed(),
+                plan.schedule(),
+                plan.warmup(),
+                plan.rule(),
+                plan.clip(),
+                plan.recompute(),
+                plan.saveEvery(),
+                texts,
+                watch);
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,5 +149,57 @@ class TrainingTextsTest {
             assertEquals(77, document[0]);
             assertEquals(78, document[document.length - 1]);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.05, 0.2, 0.4})
+    void theShareThatIsHeldOutIsChosen(double share) {
+        TrainingTexts texts = TrainingTexts.split(
+                documents(20, 200), share, TrainingTextsTest::encode, new TrainingTexts.Marks(END, END));
+        assertEquals(Math.round(20 * share), texts.heldOut().size());
+        String one = "word ".repeat(15).strip();
+        TrainingTexts parted = TrainingTexts.split(
+                List.of(String.join("\n\n", Collections.nCopies(100, one))),
+                share,
+                TrainingTextsTest::encode,
+                new TrainingTexts.Marks(END, END));
+        double held = parted.heldOut().get(0).length() / 7600.0;
+        assertTrue(Math.abs(held - share) < 0.02, "held out " + held);
+    }
+
+    @Test
+    void namedTextsAreHeldOutWhereverTheyStand() {
+        List<String> documents = documents(6, 600);
+        TrainingTexts texts = TrainingTexts.split(
+                documents, Set.of(0, 3), TrainingTextsTest::encode, new TrainingTexts.Marks(END, END));
+        assertEquals(List.of(documents.get(0), documents.get(3)), texts.heldOut());
+        assertEquals(List.of(documents.get(1), documents.get(2), documents.get(4), documents.get(5)), train(texts));
+        InklingException e = assertThrows(
+                InklingException.class,
+                () -> TrainingTexts.split(
+                        documents, Set.of(0, 1, 2, 3), TrainingTextsTest::encode, new TrainingTexts.Marks(END, END)));
+        assertTrue(e.getMessage().contains("--held-out"), e.getMessage());
+    }
+
+    @Test
+    void aDocumentThatStandsApartHasABeginningOfItsOwn() {
+        TrainingTexts texts = TrainingTexts.split(
+                documents(10, 300), TrainingTextsTest::encode, new TrainingTexts.Marks(END, END, true));
+        assertEquals(END, texts.train().get(3)[0]);
+        assertEquals(302, texts.train().get(3).length);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.25, 0.25", "newest, newest", "'a.txt,b/c.md', 'a.txt,b/c.md'"})
+    void whatIsHeldOutReadsAsItIsGiven(String words, String shown) {
+        assertEquals(shown, HoldOut.of(words).toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0.9", "NaN", "-1"})
+    void aShareOutOfRangeIsRefused(String words) {
+        String message =
+                assertThrows(InklingException.class, () -> HoldOut.of(words)).getMessage();
+        assertTrue(message.startsWith("--held-out takes a share from 0.01 to 0.5"), message);
     }
 }
