@@ -40,18 +40,6 @@ public final class Trainer {
     public record Outcome(
             int step, int bestStep, Scorer.Score base, Scorer.Score best, boolean paused, Duration elapsed) {}
 
-    /** A run that is kept nowhere. */
-    public Trainer(
-            EngineThread engine,
-            TrainableState state,
-            TrainPlan plan,
-            List<int[]> documents,
-            HeldOut heldOut,
-            TrainListener listener,
-            BooleanSupplier interrupted) {
-        this(engine, state, plan, documents, heldOut, null, listener, interrupted);
-    }
-
     /**
      * @param documents token ids to learn from
      * @param checkpoint the file that keeps the run; one that is there already is gone on from; null for none
