@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
             "Each run begins with the loaded model as it was, not with what an earlier run made of it. Whole texts, the"
                     + " newest, are held out and never trained on. The interrupt button pauses the run after the step"
                     + " at hand: what it has learned can be sampled, and %%finetune --resume goes on later, also in"
-                    + " another session."
+                    + " another session. %%%%finetune takes the options from the lines below it as well, as YAML: a line"
+                    + " such as rank: 8 for each."
         })
 public final class FinetuneMagic implements Magic<Run> {
     private final Session session;
@@ -34,6 +35,7 @@ public final class FinetuneMagic implements Magic<Run> {
             arity = "0..1",
             fallbackValue = "0",
             paramLabel = "RUN",
+            completionCandidates = RunNumbers.Stopped.class,
             description = "Go on with a run that was stopped, by the interrupt button or with its kernel (default: the"
                     + " latest).")
     private Integer resumed;
@@ -50,6 +52,7 @@ public final class FinetuneMagic implements Magic<Run> {
 
     @Override
     public Run call(Cell cell) {
+        SettingOptions.read("%%finetune", cell, chosen);
         TrainingView view = new TrainingView(cell);
         if (resumed != null) {
             if (!chosen.isEmpty()) {
