@@ -24,34 +24,53 @@ import java.util.Optional;
 record FinetuneJob(RunCard card, TrainPlan plan, RunTexts texts, Optional<RunFiles> files, String problem) {
     private static final int OPENING_CHARACTERS = 24;
 
+    /** What a run learns from, and where the corpus went. */
+    record Prepared(RunTexts texts, TextLedger ledger) {
+        /** @throws InklingException when there is too little to learn from */
+        static Prepared of(LanguageModel model, Corpus corpus, Yardstick yardstick) {
+            List<String> documents = inOrderOfTime(corpus.documents());
+            TrainingTexts split = yardstick.split(documents, model);
+            HeldOut heldOut = HeldOut.of(split.heldOut(), model::encode, model.beginOfText());
+            int parts = split.train().size() + split.heldOut().size();
+            TextLedger ledger = new TextLedger(
+                    documents.size(),
+                    split.heldOut().size(),
+                    parts > documents.size(),
+                    split.trainTokens(),
+                    heldOut.tokens());
+            return new Prepared(
+                    new RunTexts(split.train(), heldOut, opening(split.heldOut().get(0))), ledger);
+        }
+    }
+
     /**
      * A new run.
      *
      * @param number when there is no room in the store
      * @throws InklingException when there is too little to learn from or the settings do not fit together
      */
-    static FinetuneJob begin(LanguageModel model, Corpus corpus, FinetuneConfig config, RunStore store, int number) {
-        List<String> documents = inOrderOfTime(corpus.documents());
-        TrainingTexts split = TrainingTexts.split(
-                documents, model::encode, new TrainingTexts.Marks(model.beginOfText(), model.endOfText()));
-        HeldOut heldOut = HeldOut.of(split.heldOut(), model::encode, model.beginOfText());
-        TrainPlan plan = TrainPlan.of(config, model.info().config(), split.trainTokens());
-        int parts = split.train().size() + split.heldOut().size();
-        TextLedger ledger = new TextLedger(
-                documents.size(),
-                split.heldOut().size(),
-                parts > documents.size(),
-                split.trainTokens(),
-                heldOut.tokens());
-        RunTexts texts =
-                new RunTexts(split.train(), heldOut, opening(split.heldOut().get(0)));
+    static FinetuneJob begin(
+            LanguageModel model,
+            Corpus corpus,
+            Yardstick yardstick,
+            FinetuneConfig config,
+            RunStore store,
+            int number) {
+        return begin(model, Prepared.of(model, corpus, yardstick), config, store, number);
+    }
+
+    static FinetuneJob begin(
+            LanguageModel model, Prepared prepared, FinetuneConfig config, RunStore store, int number) {
+        RunTexts texts = prepared.texts();
+        TrainPlan plan =
+                TrainPlan.of(config, model.info().config(), prepared.ledger().trainTokens());
         RunCard card = new RunCard(
                 number,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 RunCard.TRAINING,
                 RunCard.Base.of(model),
                 plan.settings().named(),
-                ledger,
+                prepared.ledger(),
                 texts.hash(),
                 texts.opening(),
                 Map.of(),
@@ -75,14 +94,20 @@ record FinetuneJob(RunCard card, TrainPlan plan, RunTexts texts, Optional<RunFil
         if (card.isFinished()) {
             throw new InklingException("run " + card.number() + " has ended already: %finetune begins a new one");
         }
-        RunTexts texts = RunTexts.read(files.texts());
+        return ended(model, files);
+    }
+
+    /** A run as it stands. */
+    static FinetuneJob ended(LanguageModel model, RunFiles files) {
+        RunCard card = files.readCard();
+        card.requireModel(model);
         TrainPlan plan =
                 TrainPlan.of(card.config(), model.info().config(), card.ledger().trainTokens());
-        return new FinetuneJob(card, plan, texts, Optional.of(files), "");
+        return new FinetuneJob(card, plan, RunTexts.read(files.texts()), Optional.of(files), "");
     }
 
     /** The newest last, since the end of the list is held out; undated texts first, by name. */
-    private static List<String> inOrderOfTime(List<Document> documents) {
+    static List<String> inOrderOfTime(List<Document> documents) {
         return documents.stream()
                 .sorted(Comparator.comparing((Document d) -> d.date().isPresent())
                         .thenComparing(d -> d.date().map(Object::toString).orElse(""))

@@ -77,6 +77,12 @@ public record TrainingTexts(List<int[]> train, List<String> heldOut) {
         return new TrainingTexts(List.copyOf(train), List.copyOf(heldOut));
     }
 
+    /** A split that was made already. */
+    public static TrainingTexts of(
+            List<String> train, List<String> heldOut, Function<String, int[]> encode, Marks marks) {
+        return new TrainingTexts(train.stream().map(encode).map(marks::around).toList(), List.copyOf(heldOut));
+    }
+
     private static void cutAtParagraph(
             List<String> texts, Function<String, int[]> encode, Marks marks, List<int[]> train, List<String> heldOut) {
         long characters = texts.stream().mapToLong(String::length).sum();
