@@ -145,6 +145,10 @@ final class HubLoading {
         cell.show(FactsView.display(facts));
     }
 
+    static boolean isYes(String answer) {
+        return YES.contains(answer.strip().toLowerCase(Locale.ROOT));
+    }
+
     private void requireConsent(Hub.Plan plan) {
         if (consented) {
             return;
@@ -155,7 +159,7 @@ final class HubLoading {
                 .orElseThrow(
                         () -> new InklingException(plan.repository().id() + " is not in the cache, and nobody can be"
                                 + " asked here whether to " + what + ": add --yes to the line"));
-        if (!YES.contains(answer.strip().toLowerCase(Locale.ROOT))) {
+        if (!isYes(answer)) {
             throw new InklingException(
                     "nothing was downloaded: run the cell again and answer yes, or add --yes to the line");
         }

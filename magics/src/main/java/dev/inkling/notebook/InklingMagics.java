@@ -2,8 +2,10 @@ package dev.inkling.notebook;
 
 import dev.inkling.corpus.Corpus;
 import dev.inkling.session.LanguageModel;
+import dev.inkling.session.Rerun;
 import dev.inkling.session.Run;
 import dev.inkling.session.Session;
+import dev.inkling.session.Sweep;
 import tech.tablesaw.api.Table;
 
 /** The magics of the library. */
@@ -17,6 +19,8 @@ public final class InklingMagics {
                 .register("unload", Void.class, () -> new UnloadMagic(session))
                 .register("clean", Corpus.class, () -> new CleanMagic(session::keep))
                 .register("finetune", Run.class, () -> new FinetuneMagic(session))
+                .registerSpeaking("sweep", Sweep.class, () -> new SweepMagic(session))
+                .registerSpeaking("rerun", Rerun.class, () -> new RerunMagic(session))
                 .registerSpeaking("runs", Table.class, () -> new RunsMagic(session))
                 .registerSpeaking("use", String.class, () -> new UseMagic(session))
                 .registerSpeaking("sample", String.class, () -> new SampleMagic(session));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -19,6 +20,17 @@ final class LossChart {
     private static final Color TRAIN_POINTS = new Color(0x1f, 0x77, 0xb4, 70);
     private static final Color HELD_OUT = new Color(0xd6, 0x5f, 0x0e);
     private static final Color BEST = new Color(0x2c, 0x8c, 0x3c);
+    /** Told apart by most people, on white: the first of Okabe and Ito's palette that are dark enough. */
+    private static final List<Color> COLOURS = List.of(
+            new Color(0xd5, 0x5e, 0x00),
+            new Color(0x00, 0x72, 0xb2),
+            new Color(0x00, 0x9e, 0x73),
+            new Color(0xcc, 0x79, 0xa7),
+            new Color(0xe6, 0x9f, 0x00),
+            new Color(0x56, 0xb4, 0xe9));
+
+    private static final Color REST = new Color(0xbb, 0xbb, 0xbb);
+    private static final String LOSS = "loss 损失 (nats/token)";
     private static final double SMOOTHING = 0.9;
 
     private LossChart() {}
@@ -35,26 +47,51 @@ final class LossChart {
 
     /** The held-out curves of several runs in one picture; empty when there is nothing to draw. */
     static Optional<String> compared(Map<String, List<TrainEvent>> runs) {
+        return curves(runs, LOSS, TrainEvent.HeldOut::loss);
+    }
+
+    /**
+     * The same in bits per character, which can be compared between tokenizers.
+     *
+     * @param runs the best first
+     */
+    static Optional<String> bits(Map<String, List<TrainEvent>> runs) {
+        return curves(runs, "held out 留出 (bits/character)", TrainEvent.HeldOut::bitsPerCharacter);
+    }
+
+    private static Optional<String> curves(
+            Map<String, List<TrainEvent>> runs, String title, ToDoubleFunction<TrainEvent.HeldOut> value) {
         try {
-            XYChart chart = blank();
+            XYChart chart = blank(title);
             runs.forEach((name, events) -> {
                 List<Double> steps = new ArrayList<>();
-                List<Double> losses = new ArrayList<>();
+                List<Double> values = new ArrayList<>();
                 for (TrainEvent event : events) {
                     if (event instanceof TrainEvent.HeldOut score) {
                         steps.add((double) score.step());
-                        losses.add(score.loss());
+                        values.add(value.applyAsDouble(score));
                     }
                 }
                 if (!steps.isEmpty()) {
-                    XYSeries series = chart.addSeries(name, steps, losses);
-                    series.setMarker(SeriesMarkers.CIRCLE);
-                    series.setLineStyle(new BasicStroke(2.2f));
+                    curve(chart, chart.getSeriesMap().size(), chart.addSeries(name, steps, values));
                 }
             });
             return chart.getSeriesMap().isEmpty() ? Optional.empty() : ChartView.png(chart);
         } catch (RuntimeException | LinkageError e) {
             return Optional.empty();
+        }
+    }
+
+    /** Colours for as many curves as can be told apart; the others are grey and stand behind a common word. */
+    private static void curve(XYChart chart, int place, XYSeries series) {
+        boolean named = place < COLOURS.size();
+        Color colour = named ? COLOURS.get(place) : REST;
+        series.setMarkerColor(colour).setLineColor(colour);
+        series.setMarker(named ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+        series.setLineStyle(new BasicStroke(named ? 2.2f : 1.2f));
+        series.setShowInLegend(place <= COLOURS.size());
+        if (place == COLOURS.size()) {
+            series.setLabel("others 其他");
         }
     }
 
@@ -83,7 +120,7 @@ final class LossChart {
         if (steps.isEmpty() && judged.isEmpty()) {
             return Optional.empty();
         }
-        XYChart chart = blank();
+        XYChart chart = blank(LOSS);
         if (!steps.isEmpty()) {
             XYSeries points = chart.addSeries("each step", steps, losses);
             points.setMarker(SeriesMarkers.NONE).setLineColor(TRAIN_POINTS).setShowInLegend(false);
@@ -104,12 +141,12 @@ final class LossChart {
         return Optional.of(chart);
     }
 
-    private static XYChart blank() {
+    private static XYChart blank(String title) {
         XYChart chart = new XYChartBuilder()
                 .width(760)
                 .height(340)
                 .xAxisTitle("step 步")
-                .yAxisTitle("loss 损失 (nats/token)")
+                .yAxisTitle(title)
                 .build();
         ChartView.style(chart.getStyler());
         chart.getStyler().setLegendPosition(LegendPosition.InsideNE);

@@ -1,7 +1,7 @@
 package dev.inkling.notebook;
 
 import dev.inkling.session.RunCard;
-import java.util.ArrayList;
+import dev.inkling.session.SettingText;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,36 +23,49 @@ final class RunTable {
         DoubleColumn before = DoubleColumn.create("bits/char before");
         DoubleColumn after = DoubleColumn.create("after");
         DoubleColumn change = DoubleColumn.create("change %");
-        Table table = Table.create("runs", number, model, started, state);
-        List<StringColumn> settings = new ArrayList<>();
-        differing(runs).forEach(name -> settings.add(StringColumn.create(name)));
+        List<StringColumn> settings =
+                differing(runs).stream().map(StringColumn::create).toList();
+        boolean models = runs.stream().map(run -> run.base().name()).distinct().count() > 1;
+        // What differs stands first, so that it is seen beside the number; what is the same everywhere last.
+        Table table = Table.create("runs", number);
+        if (models) {
+            table.addColumns(model);
+        }
         settings.forEach(table::addColumns);
-        table.addColumns(steps, before, after, change);
+        table.addColumns(before, after, change, steps, state, started);
+        if (!models) {
+            table.addColumns(model);
+        }
         for (RunCard run : runs) {
             number.append(run.number());
             model.append(run.base().name());
             started.append(run.started().replace("T", " ").replace("Z", ""));
             state.append(run.state());
-            settings.forEach(column -> column.append(run.settings().getOrDefault(column.name(), "")));
-            RunCard.Result result = run.result();
-            if (result == null) {
-                steps.appendMissing();
-                before.appendMissing();
-                after.appendMissing();
-                change.appendMissing();
-                continue;
-            }
-            double base = result.before().bitsPerCharacter();
-            double tuned = result.after().bitsPerCharacter();
-            steps.append(result.steps());
-            before.append(round(base, 1000));
-            after.append(round(tuned, 1000));
-            change.append(round(100 * (tuned / base - 1), 10));
+            settings.forEach(
+                    column -> column.append(SettingText.of(run.settings().getOrDefault(column.name(), ""))));
+            result(run.result(), steps, before, after, change);
         }
         return table;
     }
 
-    private static double round(double value, int parts) {
+    private static void result(
+            RunCard.Result result, IntColumn steps, DoubleColumn before, DoubleColumn after, DoubleColumn change) {
+        if (result == null) {
+            steps.appendMissing();
+            before.appendMissing();
+            after.appendMissing();
+            change.appendMissing();
+            return;
+        }
+        double base = result.before().bitsPerCharacter();
+        double tuned = result.after().bitsPerCharacter();
+        steps.append(result.steps());
+        before.append(round(base, 1000));
+        after.append(round(tuned, 1000));
+        change.append(round(100 * (tuned / base - 1), 10));
+    }
+
+    static double round(double value, int parts) {
         return Math.round(value * parts) / (double) parts;
     }
 

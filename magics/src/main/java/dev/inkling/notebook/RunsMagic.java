@@ -3,11 +3,15 @@ package dev.inkling.notebook;
 import dev.inkling.InklingException;
 import dev.inkling.session.RunCard;
 import dev.inkling.session.Session;
+import dev.inkling.train.TrainEvent;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tech.tablesaw.api.Table;
 
@@ -17,14 +21,45 @@ import tech.tablesaw.api.Table;
         description = "List the fine-tuning runs of this machine, or compare some of them.",
         footer = {
             "",
-            "%%runs                 all runs, of this and earlier sessions",
-            "%%runs compare 2 3     their settings where they differ, and their curves in one chart"
+            "%%runs                 all runs, of this and earlier sessions, the newest first; a click on a column's name"
+                    + " sorts by it",
+            "%%runs --sort after    the same, sorted; --sort=-after the other way round",
+            "%%runs compare 2 3     their settings where they differ, and their curves in one chart",
+            "",
+            "The settings in which the runs differ stand first. In Java: inkling.allRuns(), or var t = %%runs."
         })
 public final class RunsMagic implements Magic<Table> {
     private final Session session;
 
-    @Parameters(arity = "0..*", paramLabel = "compare N", description = "Runs to compare, by their numbers.")
-    private List<String> words = new ArrayList<>();
+    /** The first word. */
+    static final class Verbs implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("compare").iterator();
+        }
+    }
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "compare",
+            completionCandidates = Verbs.class,
+            description = "Show some runs side by side.")
+    private String verb;
+
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "N",
+            completionCandidates = RunNumbers.class,
+            description = "Their numbers.")
+    private List<String> numbers = new ArrayList<>();
+
+    @Option(
+            names = "--sort",
+            paramLabel = "COLUMN",
+            description = "The column to sort by; with a minus before its name the largest comes first.")
+    private String sort;
 
     public RunsMagic(Session session) {
         this.session = session;
@@ -32,19 +67,31 @@ public final class RunsMagic implements Magic<Table> {
 
     @Override
     public Table call(Cell cell) {
-        List<RunCard> all = session.allRuns();
-        if (words.isEmpty()) {
-            Table table = RunTable.of(all);
-            cell.show(
-                    all.isEmpty()
-                            ? Display.text("there are no runs yet: %finetune makes one")
-                            : TableView.display(table));
-            return table;
+        if (verb != null) {
+            return compared(cell);
         }
-        List<RunCard> chosen = chosen(all);
-        Table table = RunTable.of(chosen);
-        cell.show(TableView.display(table));
-        Map<String, List<dev.inkling.train.TrainEvent>> curves = new TreeMap<>();
+        List<RunCard> all = new ArrayList<>(session.allRuns());
+        Collections.reverse(all);
+        Table table = sorted(RunTable.of(all));
+        cell.show(
+                all.isEmpty() ? Display.text("there are no runs yet: %finetune makes one") : TableView.sortable(table));
+        session.damagedRuns().forEach(problem -> cell.print("left out: " + problem + "\n"));
+        return table;
+    }
+
+    private Table compared(Cell cell) {
+        if (!verb.equals("compare") || numbers.isEmpty()) {
+            throw new InklingException(
+                    "%runs takes nothing, or compare and the numbers of runs, as in %runs compare 2 3; got \"" + verb
+                            + (numbers.isEmpty() ? "" : " " + String.join(" ", numbers)) + "\"");
+        }
+        List<RunCard> chosen = numbers.stream()
+                .distinct()
+                .map(number -> session.run(number(number)))
+                .toList();
+        Table table = sorted(RunTable.of(chosen));
+        cell.show(TableView.sortable(table));
+        Map<String, List<TrainEvent>> curves = new LinkedHashMap<>();
         chosen.forEach(card -> curves.put("run " + card.number(), session.events(card.number())));
         LossChart.compared(curves)
                 .ifPresent(png -> cell.show(Display.text("held-out loss of " + String.join(", ", curves.keySet()))
@@ -52,20 +99,24 @@ public final class RunsMagic implements Magic<Table> {
         return table;
     }
 
-    private List<RunCard> chosen(List<RunCard> all) {
-        if (!words.get(0).equals("compare") || words.size() < 2) {
+    private static int number(String typed) {
+        if (!typed.matches("[1-9]\\d{0,8}")) {
             throw new InklingException(
-                    "%runs takes nothing, or compare and the numbers of runs, as in %runs compare 2 3;" + " got \""
-                            + String.join(" ", words) + "\"");
+                    "%runs compare takes numbers of runs, got \"" + typed + "\": %runs lists what there is");
         }
-        List<RunCard> chosen = new ArrayList<>();
-        for (String number : words.subList(1, words.size())) {
-            chosen.add(all.stream()
-                    .filter(card -> String.valueOf(card.number()).equals(number))
-                    .findFirst()
-                    .orElseThrow(() -> new InklingException(
-                            "there is no run " + number + " on this machine: %runs lists what there is")));
+        return Integer.parseInt(typed);
+    }
+
+    private Table sorted(Table table) {
+        if (sort == null) {
+            return table;
         }
-        return chosen;
+        boolean down = sort.startsWith("-");
+        String name = down ? sort.substring(1) : sort;
+        if (!table.columnNames().contains(name)) {
+            throw new InklingException(
+                    "there is no column " + name + ": " + MagicRegistry.nearest(name, table.columnNames()));
+        }
+        return down ? table.sortDescendingOn(name) : table.sortAscendingOn(name);
     }
 }

@@ -1,6 +1,8 @@
 package dev.inkling.notebook;
 
+import dev.inkling.InklingException;
 import dev.inkling.train.Setting;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,16 +15,47 @@ final class SettingOptions {
 
     /** @param chosen takes what the user types */
     static void add(CommandSpec spec, List<Setting> settings, Map<Setting, Object> chosen) {
-        for (Setting setting : settings) {
-            OptionSpec.Builder option = OptionSpec.builder(setting.option())
-                    .paramLabel(setting.label())
-                    .description(setting.help().replace("%", "%%"))
-                    .type(String.class)
-                    .setter(new OptionValue(setting, chosen));
-            if (!setting.choices().isEmpty()) {
-                option.completionCandidates(setting.choices());
+        settings.forEach(setting ->
+                spec.addOption(option(setting, chosen).type(String.class).build()));
+    }
+
+    /** Options that take several values with commas between them. */
+    static void addLists(CommandSpec spec, List<Setting> settings, Map<Setting, Object> chosen) {
+        settings.forEach(setting -> spec.addOption(
+                option(setting, chosen).type(String[].class).splitRegex(",").build()));
+    }
+
+    private static OptionSpec.Builder option(Setting setting, Map<Setting, Object> chosen) {
+        OptionSpec.Builder option = OptionSpec.builder(setting.option())
+                .paramLabel(setting.label())
+                .description(setting.help().replace("%", "%%"))
+                .setter(new OptionValue(setting, chosen));
+        return setting.choices().isEmpty() ? option : option.completionCandidates(setting.choices());
+    }
+
+    /**
+     * Adds the settings that stand in the lines below a magic to those of its line.
+     *
+     * @throws InklingException when a setting is given twice, is unknown, or has a value that it does not take
+     */
+    static void read(String magic, Cell cell, Map<Setting, Object> chosen) {
+        Map<String, Setting> known = new LinkedHashMap<>();
+        for (Setting setting : Setting.values()) {
+            known.put(setting.word(), setting);
+        }
+        new SettingsCell(magic, List.copyOf(known.keySet())).read(cell.body().orElse(""), (name, values) -> {
+            Setting setting = known.get(name);
+            if (values.size() > 1 && !setting.isOpen()) {
+                throw new InklingException(name + " takes one value, got " + values.size() + ": lists are for %%sweep");
             }
-            spec.addOption(option.build());
+            requireOnce(chosen, setting);
+            chosen.put(setting, setting.parse(String.join(",", values)));
+        });
+    }
+
+    static void requireOnce(Map<Setting, ?> chosen, Setting setting) {
+        if (chosen.containsKey(setting)) {
+            throw new InklingException(setting.word() + " is given on the first line too: keep one of them");
         }
     }
 

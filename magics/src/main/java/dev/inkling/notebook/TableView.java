@@ -9,6 +9,28 @@ import tech.tablesaw.columns.Column;
 
 /** Draws Tablesaw's tables; the table itself keeps what the drawing cuts. */
 public final class TableView {
+    private static final String SORT = """
+            function (id) {
+              var box = document.getElementById(id), body = box && box.querySelector('tbody');
+              if (!body) { return; }
+              box.querySelectorAll('th').forEach(function (head, column) {
+                var up = false;
+                head.style.cursor = 'pointer';
+                head.title = 'sort';
+                head.addEventListener('click', function () {
+                  up = !up;
+                  var key = function (row) { return row.cells[column].textContent; };
+                  Array.from(body.rows).sort(function (one, other) {
+                    var a = key(one), b = key(other);
+                    if (a === '' || b === '') { return a === b ? 0 : a === '' ? 1 : -1; }
+                    var numbers = !isNaN(a) && !isNaN(b);
+                    var order = numbers ? a - b : a.localeCompare(b);
+                    return up ? order : -order;
+                  }).forEach(function (row) { body.appendChild(row); });
+                });
+              });
+            }""";
+
     private TableView() {}
 
     public static Display display(Table table) {
@@ -21,6 +43,18 @@ public final class TableView {
                 table.columnCount());
         Grid grid = grid(table);
         return Display.html(grid.html() + "<p>" + Html.escape(size) + "</p>", grid.text() + size);
+    }
+
+    /**
+     * The same; a click on a column's name puts the rows in its order, another one in the opposite. Where a front end
+     * runs no scripts it is a table like any other.
+     */
+    public static Display sortable(Table table) {
+        Display plain = display(table);
+        String id = "t" + Display.newId();
+        String html = "<div id=\"" + id + "\">" + plain.data().get(Display.HTML) + "</div><script>(" + SORT + ")('" + id
+                + "')</script>";
+        return plain.with(Display.HTML, html);
     }
 
     /** The table as aligned columns, each line ended. */

@@ -3,8 +3,12 @@ package dev.inkling.notebook;
 import dev.inkling.InklingException;
 import dev.inkling.session.Session;
 import dev.inkling.train.TrainingCheckpoint.Which;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -25,8 +29,40 @@ public final class UseMagic implements Magic<String> {
 
     private final Session session;
 
-    @Parameters(arity = "1..3", paramLabel = "STATE", description = CHOICES + ".")
-    private List<String> words;
+    /** The first words. */
+    static final class States implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("base", "best", "last", "run").iterator();
+        }
+    }
+
+    /** The words after a run. */
+    static final class OfRun implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("best", "last").iterator();
+        }
+    }
+
+    @Parameters(index = "0", paramLabel = "STATE", completionCandidates = States.class, description = CHOICES + ".")
+    private String state;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "N",
+            completionCandidates = RunNumbers.class,
+            description = "After run: its number.")
+    private String number;
+
+    @Parameters(
+            index = "2",
+            arity = "0..1",
+            paramLabel = "WHICH",
+            completionCandidates = OfRun.class,
+            description = "After the number: best or last.")
+    private String which;
 
     public UseMagic(Session session) {
         this.session = session;
@@ -34,29 +70,24 @@ public final class UseMagic implements Magic<String> {
 
     @Override
     public String call(Cell cell) {
-        String first = words.get(0);
-        if (first.equals("run")) {
-            use(number(), words.size() > 2 ? which(words.get(2)) : Which.BEST);
-        } else if (words.size() > 1) {
+        if (state.equals("run")) {
+            session.use(number(), which == null ? Which.BEST : which(which));
+        } else if (number != null) {
             throw unknown();
-        } else if (first.equals("base")) {
+        } else if (state.equals("base")) {
             session.useBase();
         } else {
-            use(OptionalInt.empty(), which(first));
+            session.use(OptionalInt.empty(), which(state));
         }
         cell.print("%sample goes on from " + session.inUse() + " now\n");
         return session.inUse();
     }
 
-    private void use(OptionalInt number, Which which) {
-        session.use(number, which);
-    }
-
     private OptionalInt number() {
-        if (words.size() < 2 || !words.get(1).matches("[1-9]\\d{0,8}")) {
+        if (number == null || !number.matches("[1-9]\\d{0,8}")) {
             throw unknown();
         }
-        return OptionalInt.of(Integer.parseInt(words.get(1)));
+        return OptionalInt.of(Integer.parseInt(number));
     }
 
     private Which which(String word) {
@@ -68,6 +99,7 @@ public final class UseMagic implements Magic<String> {
     }
 
     private InklingException unknown() {
-        return new InklingException("%use takes " + CHOICES + ", got \"" + String.join(" ", words) + "\"");
+        String got = Stream.of(state, number, which).filter(Objects::nonNull).collect(Collectors.joining(" "));
+        return new InklingException("%use takes " + CHOICES + ", got \"" + got + "\"");
     }
 }

@@ -4,7 +4,9 @@ import dev.inkling.corpus.Corpus;
 import dev.inkling.session.LanguageModel;
 import dev.inkling.session.MemoryPlan;
 import dev.inkling.session.ModelInfo;
+import dev.inkling.session.Rerun;
 import dev.inkling.session.Run;
+import dev.inkling.session.Sweep;
 import java.util.Optional;
 import org.knowm.xchart.internal.chartpart.Chart;
 import tech.tablesaw.api.Table;
@@ -26,6 +28,10 @@ public final class Views {
             return Optional.of(MemoryView.display(plan));
         } else if (value instanceof Run run) {
             return Optional.of(RunView.display(run));
+        } else if (value instanceof Sweep sweep) {
+            return Optional.of(SweepView.display(sweep));
+        } else if (value instanceof Rerun rerun) {
+            return Optional.of(RerunView.display(rerun));
         } else if (value instanceof Table table) {
             return Optional.of(TableView.display(table));
         } else if (value instanceof Column<?> column) {

@@ -27,10 +27,19 @@ record FinetuneJob(RunCard card, TrainPlan plan, RunTexts texts, Optional<RunFil
      * @throws InklingException when there is too little to learn from or the settings do not fit together
      */
     static FinetuneJob begin(
-            LanguageModel model, Supplier<Corpus> corpus, FinetuneConfig config, RunStore store, int number) {
+            LanguageModel model,
+            Supplier<Corpus> corpus,
+            Yardstick yardstick,
+            FinetuneConfig config,
+            RunStore store,
+            int number) {
         Preparation ready = TextPlan.of(config).pairs().isEmpty()
-                ? Preparation.of(model, corpus.get(), config)
+                ? Preparation.of(model, corpus.get(), yardstick, config)
                 : PairPreparation.of(model, config);
+        return begin(model, ready, store, number);
+    }
+
+    static FinetuneJob begin(LanguageModel model, Preparation ready, RunStore store, int number) {
         RunTexts texts = ready.texts();
         TrainPlan plan = ready.plan();
         RunCard card = new RunCard(
@@ -63,9 +72,15 @@ record FinetuneJob(RunCard card, TrainPlan plan, RunTexts texts, Optional<RunFil
         if (card.isFinished()) {
             throw new InklingException("run " + card.number() + " has ended already: %finetune begins a new one");
         }
-        RunTexts texts = RunTexts.read(files.texts());
+        return ended(model, files);
+    }
+
+    /** A run as it stands. */
+    static FinetuneJob ended(LanguageModel model, RunFiles files) {
+        RunCard card = files.readCard();
+        card.requireModel(model);
         TrainPlan plan =
                 TrainPlan.of(card.config(), model.info().config(), card.ledger().planTokens());
-        return new FinetuneJob(card, plan, texts, Optional.of(files), "");
+        return new FinetuneJob(card, plan, RunTexts.read(files.texts()), Optional.of(files), "");
     }
 }

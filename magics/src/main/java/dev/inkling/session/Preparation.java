@@ -20,25 +20,24 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A corpus made ready for a run, with the account of where its texts went. */
 record Preparation(RunTexts texts, TextLedger ledger, TrainPlan plan) {
     private static final int OPENING_CHARACTERS = 24;
 
     /** @throws InklingException when there is too little to learn from or the settings do not fit together */
-    static Preparation of(LanguageModel model, Corpus corpus, FinetuneConfig config) {
-        if (corpus.documents().isEmpty()) {
-            throw new InklingException("the corpus is empty: clean a folder that holds texts with %clean FOLDER");
-        }
-        TextPlan choice = TextPlan.of(config);
+    static Preparation of(LanguageModel model, Corpus corpus, Yardstick yardstick, FinetuneConfig config) {
+        require(corpus);
         List<Document> documents = inOrderOfTime(corpus.documents());
-        List<String> texts = documents.stream().map(Document::text).toList();
-        TrainingTexts.Marks marks =
-                new TrainingTexts.Marks(model.beginOfText(), model.endOfText(), choice.withinDocuments());
-        HoldOut rule = choice.heldOut();
-        TrainingTexts split = rule.newest() || !rule.names().isEmpty()
-                ? TrainingTexts.split(texts, named(documents, rule), model::encode, marks)
-                : TrainingTexts.split(texts, rule.share(), model::encode, marks);
+        TrainingTexts split = yardstick.isOwn()
+                ? split(model, documents, TextPlan.of(config))
+                : yardstick.split(documents, model, TextPlan.of(config).withinDocuments());
+        List<String> texts = yardstick.isOwn()
+                ? documents.stream().map(Document::text).toList()
+                : Stream.of(split.trainTexts(), split.heldOut())
+                        .flatMap(List::stream)
+                        .toList();
         HeldOut heldOut = HeldOut.of(split.heldOut(), model::encode, model.beginOfText());
         TrainTexts train = new TrainTexts(split.train());
         TrainPlan plan = TrainPlan.of(config, model.info().config(), train.tokens());
@@ -46,6 +45,22 @@ record Preparation(RunTexts texts, TextLedger ledger, TrainPlan plan) {
         TextLedger ledger = ledger(texts, split, train, heldOut, packing);
         return new Preparation(
                 new RunTexts(train, heldOut, opening(split.heldOut().get(0))), ledger, plan);
+    }
+
+    static void require(Corpus corpus) {
+        if (corpus.documents().isEmpty()) {
+            throw new InklingException("the corpus is empty: clean a folder that holds texts with %clean FOLDER");
+        }
+    }
+
+    static TrainingTexts split(LanguageModel model, List<Document> documents, TextPlan choice) {
+        List<String> texts = documents.stream().map(Document::text).toList();
+        TrainingTexts.Marks marks =
+                new TrainingTexts.Marks(model.beginOfText(), model.endOfText(), choice.withinDocuments());
+        HoldOut rule = choice.heldOut();
+        return rule.newest() || !rule.names().isEmpty()
+                ? TrainingTexts.split(texts, named(documents, rule), model::encode, marks)
+                : TrainingTexts.split(texts, rule.share(), model::encode, marks);
     }
 
     private static TextLedger ledger(
@@ -97,7 +112,7 @@ record Preparation(RunTexts texts, TextLedger ledger, TrainPlan plan) {
     }
 
     /** The newest last, since the end of the list is held out; undated texts first, by name. */
-    private static List<Document> inOrderOfTime(List<Document> documents) {
+    static List<Document> inOrderOfTime(List<Document> documents) {
         return documents.stream()
                 .sorted(Comparator.comparing((Document d) -> d.date().isPresent())
                         .thenComparing(d -> d.date().map(Object::toString).orElse(""))

@@ -1,10 +1,12 @@
 package dev.inkling.session;
 
 import ai.djl.engine.Engine;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.inkling.InklingException;
 import dev.inkling.eval.Evaluation;
+import dev.inkling.model.engine.Processor;
 import dev.inkling.train.FinetuneConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +15,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * All that makes a run what it is, as a file of JSON beside its state.
@@ -63,6 +67,10 @@ public record RunCard(
     public record Result(
             int steps, int bestStep, Evaluation before, Evaluation after, String baseText, String tunedText) {}
 
+    public RunCard {
+        machine = machine == null ? Map.of() : machine;
+    }
+
     /** The same with another number. */
     RunCard numbered(int other) {
         return new RunCard(other, started, state, base, settings, ledger, textsHash, opening, machine, result);
@@ -95,12 +103,13 @@ public record RunCard(
         }
     }
 
-    boolean isFinished() {
+    /** True when it came to its end. */
+    public boolean isFinished() {
         return state.equals(FINISHED);
     }
 
     /** The settings as one could have given them. */
-    FinetuneConfig config() {
+    public FinetuneConfig config() {
         return FinetuneConfig.named(settings);
     }
 
@@ -111,20 +120,38 @@ public record RunCard(
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** @throws InklingException when the file is missing or no card */
+    /** @throws InklingException when the file is missing or no card, with what can be done about it */
     static RunCard read(Path file) {
+        String problem;
         try {
             RunCard card = JSON.readValue(file.toFile(), RunCard.class);
-            if (card.base == null || card.settings == null || card.ledger == null || card.state == null) {
-                throw new InklingException(file + " is no card of a run: it lacks its model, settings or state");
+            if (card != null && card.isWhole()) {
+                return card;
             }
-            return card;
+            problem = "it lacks its model, settings, state or result";
+        } catch (JsonProcessingException e) {
+            problem = notJson(e);
         } catch (IOException e) {
-            throw new InklingException(
-                    "cannot read the card of the run, " + file + " ("
-                            + e.getMessage().lines().findFirst().orElse("") + ")",
-                    e);
+            problem = e.toString();
         }
+        throw new InklingException("the card of a run, " + file + ", cannot be read (" + problem
+                + "): put an unharmed copy there, or delete the folder to be rid of the run");
+    }
+
+    /** Jackson's own words speak of its classes. */
+    static String notJson(JsonProcessingException e) {
+        return "it is not what Inkling wrote"
+                + (e.getLocation() == null
+                        ? ""
+                        : ", from line " + e.getLocation().getLineNr() + " on");
+    }
+
+    private boolean isWhole() {
+        return Stream.of(state, started, settings, ledger, textsHash, base).allMatch(Objects::nonNull)
+                && Stream.of(base.name, base.folder, base.fingerprint, base.precision)
+                        .allMatch(Objects::nonNull)
+                && !settings.containsValue(null)
+                && (result == null || result.before != null && result.after != null);
     }
 
     /** This machine and what computes on it; asked on the engine thread's side, once it runs. */
@@ -136,6 +163,8 @@ public record RunCard(
         facts.put("pytorch", Engine.getEngine("PyTorch").getVersion());
         facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         facts.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
+        facts.put("processor", Processor.name());
+        facts.put("threads", Processor.threads());
         facts.put("device", model.info().device());
         return facts;
     }

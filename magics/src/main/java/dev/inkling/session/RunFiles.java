@@ -2,13 +2,8 @@ package dev.inkling.session;
 
 import dev.inkling.InklingException;
 import dev.inkling.train.TrainingCheckpoint;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** The files of one run. */
@@ -33,50 +28,19 @@ record RunFiles(Path folder, int number) {
         return folder.resolve("events.jsonl");
     }
 
-    /** Claims a run that is kept; nothing to claim when it is not. */
-    static Claim claim(Optional<RunFiles> files) {
-        return files.map(RunFiles::claim).orElseGet(() -> new Claim(null));
-    }
-
     /**
-     * Claims the run for this process while it trains; the claim ends with the process at the latest.
+     * Claims a run that is kept while it trains; nothing to claim when it is not.
      *
-     * @throws InklingException when another one trains it
+     * @throws InklingException when it is being trained already
      */
-    private Claim claim() {
-        FileChannel channel = null;
-        try {
-            channel = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return new Claim(channel);
-            }
-        } catch (OverlappingFileLockException e) {
-            // This process has it.
-        } catch (IOException e) {
-            return new Claim(channel); // a file system without locks
-        }
-        new Claim(channel).close();
-        throw taken();
-    }
-
-    /** Holds a run while it is open. */
-    record Claim(FileChannel channel) implements AutoCloseable {
-        @Override
-        public void close() {
-            try {
-                if (channel != null) {
-                    channel.close();
-                }
-            } catch (IOException e) {
-                // Nothing was written to it.
-            }
-        }
+    static NumberedFolders.Claim claim(Optional<RunFiles> files) {
+        return files.map(one -> NumberedFolders.claim(one.folder()).orElseThrow(one::taken))
+                .orElseGet(() -> new NumberedFolders.Claim(null));
     }
 
     /** @throws InklingException when the card is damaged */
     RunCard readCard() {
-        return RunCard.read(card());
+        return RunCard.read(card()).numbered(number);
     }
 
     /** False for a folder that a process has left before its run began. */

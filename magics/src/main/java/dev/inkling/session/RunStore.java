@@ -3,22 +3,25 @@ package dev.inkling.session;
 import dev.inkling.Home;
 import dev.inkling.InklingException;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** The runs of this user on disk, one folder each, numbered from 1 on across sessions. */
 final class RunStore {
-    private final Path folder;
+    private final NumberedFolders folders;
+
+    /**
+     * What is known of the runs.
+     *
+     * @param damaged what is wrong with those whose cards cannot be read, a sentence each
+     */
+    record Cards(List<RunCard> readable, List<String> damaged) {}
 
     RunStore(Path folder) {
-        this.folder = folder;
+        this.folders = new NumberedFolders(folder);
     }
 
     /** The folder {@code runs} of {@link Home}. */
@@ -27,51 +30,38 @@ final class RunStore {
     }
 
     /**
-     * Makes room for a new run, with the next number. Only this user may look into it: a tuned model knows its texts.
+     * Makes room for a new run, with the next number.
      *
      * @throws IOException when the folder cannot be made
      */
     RunFiles create() throws IOException {
-        Files.createDirectories(folder);
-        int number = folders().stream().mapToInt(RunFiles::number).max().orElse(0) + 1;
-        while (true) {
-            Path own = folder.resolve(String.valueOf(number));
-            try {
-                createPrivate(own);
-                return new RunFiles(own, number);
-            } catch (FileAlreadyExistsException e) {
-                number++; // another kernel was faster
-            }
-        }
+        return files(folders.create());
     }
 
-    private static void createPrivate(Path own) throws IOException {
-        if (own.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createDirectory(
-                    own, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else {
-            Files.createDirectory(own);
-        }
+    private static RunFiles files(Path folder) {
+        return new RunFiles(folder, NumberedFolders.number(folder));
     }
 
     /** The runs that have begun, by number. */
     List<RunFiles> all() {
-        return folders().stream().filter(RunFiles::isRun).toList();
+        return folders.all().stream()
+                .map(RunStore::files)
+                .filter(RunFiles::isRun)
+                .toList();
     }
 
-    private List<RunFiles> folders() {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
+    /** One damaged card must not hide the others. */
+    Cards cards() {
+        List<RunCard> readable = new ArrayList<>();
+        List<String> damaged = new ArrayList<>();
+        for (RunFiles files : all()) {
+            try {
+                readable.add(files.readCard());
+            } catch (InklingException e) {
+                damaged.add(e.getMessage());
+            }
         }
-        try (Stream<Path> folders = Files.list(folder)) {
-            return folders.filter(each -> each.getFileName().toString().matches("[1-9]\\d{0,8}"))
-                    .map(each -> new RunFiles(
-                            each, Integer.parseInt(each.getFileName().toString())))
-                    .sorted(Comparator.comparingInt(RunFiles::number))
-                    .toList();
-        } catch (IOException e) {
-            return List.of();
-        }
+        return new Cards(readable, damaged);
     }
 
     /** @throws InklingException when there is no such run */
@@ -83,8 +73,13 @@ final class RunStore {
                         "there is no run " + number + " on this machine: %runs lists what there is"));
     }
 
-    /** The newest run whose card is as wanted. */
+    /** The newest run whose card is as wanted; damaged ones are passed over, with a word about it. */
     Optional<RunFiles> latest(Predicate<RunCard> wanted) {
-        return all().stream().filter(files -> wanted.test(files.readCard())).reduce((earlier, later) -> later);
+        Cards cards = cards();
+        cards.damaged().forEach(problem -> System.err.println("passed over: " + problem));
+        return cards.readable().stream()
+                .filter(wanted)
+                .reduce((earlier, later) -> later)
+                .map(card -> get(card.number()));
     }
 }

@@ -89,7 +89,7 @@ final class Runs {
     Run train(LanguageModel base, FinetuneJob job, TrainListener listener, BooleanSupplier interrupted) {
         Finetuning.Result result;
         training.incrementAndGet();
-        try (RunFiles.Claim claim = RunFiles.claim(job.files())) {
+        try (NumberedFolders.Claim claim = RunFiles.claim(job.files())) {
             result = new Finetuning(base, job, listener, () -> ending || interrupted.getAsBoolean()).run();
         } finally {
             training.decrementAndGet();

@@ -10,20 +10,17 @@ import dev.inkling.model.ModelConfigs;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.FreeMemory;
 import dev.inkling.model.engine.Precision;
-import dev.inkling.sample.Generator;
-import dev.inkling.sample.Sampler;
 import dev.inkling.sample.SamplingConfig;
-import dev.inkling.sample.TextStream;
 import dev.inkling.train.FinetuneConfig;
 import dev.inkling.train.TrainEvent;
 import dev.inkling.train.TrainListener;
 import dev.inkling.train.TrainingCheckpoint.Which;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -36,6 +33,7 @@ public final class Session {
     private Corpus corpus;
     private final Supplier<FreeMemory> memory;
     private final Runs runs = new Runs(RunStore.here(), this::isCurrent);
+    private final Sweeps sweeps = new Sweeps(this, runs);
 
     Session() {
         this(() -> EngineThread.get().call(FreeMemory::of));
@@ -120,7 +118,7 @@ public final class Session {
         return load(folder(name), precision, false);
     }
 
-    private static Path folder(String name) {
+    static Path folder(String name) {
         if (KnownModels.isBundled(name)) {
             return BundledModel.folder();
         }
@@ -235,7 +233,12 @@ public final class Session {
     public Run finetune(FinetuneConfig config, TrainListener listener, BooleanSupplier interrupted) {
         LanguageModel base = model();
         FinetuneJob job = FinetuneJob.begin(
-                base, this::corpus, config, runs.store(), runs.done().size() + 1);
+                base,
+                this::corpus,
+                Yardstick.OWN,
+                config,
+                runs.store(),
+                runs.done().size() + 1);
         return runs.train(base, job, listener, interrupted);
     }
 
@@ -286,9 +289,19 @@ public final class Session {
         return runs.inUse();
     }
 
-    /** Every run that is kept on this machine, of this and earlier sessions, oldest first. */
+    /** Every run that is kept on this machine, of this and earlier sessions, oldest first; damaged ones are left out. */
     public List<RunCard> allRuns() {
-        return runs.store().all().stream().map(RunFiles::readCard).toList();
+        return runs.store().cards().readable();
+    }
+
+    /** What is wrong with the runs that are left out of {@link #allRuns}, a sentence each. */
+    public List<String> damagedRuns() {
+        return runs.store().cards().damaged();
+    }
+
+    /** @throws InklingException when there is no such run, or its card is damaged */
+    public RunCard run(int number) {
+        return runs.store().get(number).readCard();
     }
 
     /** What happened in a run. */
@@ -296,17 +309,36 @@ public final class Session {
         return RunEvents.read(runs.store().get(number).events());
     }
 
+    /** Trains many runs that differ in their settings, one after the other; progress is not shown. */
+    public Sweep sweep(SweepConfig config) {
+        return sweeps.run(config);
+    }
+
+    /** The sweeps of this machine, to begin one, to go on with one, to look at them. */
+    public Sweeps sweeps() {
+        return sweeps;
+    }
+
+    /**
+     * A run to be trained once more and compared, see {@link Replay}.
+     *
+     * @param card number of a run of this machine, or the path of a run.json from elsewhere
+     */
+    public Replay replay(String card) {
+        boolean number = card.matches("[1-9]\\d{0,8}") && !Files.exists(Path.of(card));
+        return number
+                ? Replay.of(this, runs, runs.store().get(Integer.parseInt(card)))
+                : Replay.of(this, runs, Path.of(card).toAbsolutePath());
+    }
+
+    synchronized Optional<LanguageModel> loaded() {
+        return Optional.ofNullable(model);
+    }
+
     /** The loaded model, if the run is of it; when none is loaded, the run's. */
-    private LanguageModel modelOf(RunCard card) {
-        boolean none;
-        synchronized (this) {
-            none = model == null;
-        }
-        LanguageModel base = none
-                ? load(
-                        Path.of(card.base().folder()),
-                        Precision.valueOf(card.base().precision()))
-                : model();
+    LanguageModel modelOf(RunCard card) {
+        LanguageModel base = loaded().orElseGet(() -> load(
+                Path.of(card.base().folder()), Precision.valueOf(card.base().precision())));
         card.requireModel(base);
         return base;
     }
@@ -328,46 +360,14 @@ public final class Session {
             Consumer<String> stream,
             BooleanSupplier interrupted) {
         LanguageModel base = model();
-        int[] prompt = base.prompt(opening);
-        if (prompt.length == 0) {
-            throw new InklingException("there is nothing to continue: give an opening, as in %sample \"It was late\"");
-        }
-        StringBuilder text = new StringBuilder();
-        TextStream out = new TextStream(base.tokenizer(), prompt, part -> {
-            text.append(part);
-            stream.accept(part);
-        });
-        EngineThread.get()
-                .call(
-                        engine -> new Generator(engine, useBase ? base.decoder() : runs.decoder(base))
-                                .continueFrom(
-                                        prompt,
-                                        config.length(),
-                                        Sampler.of(config, base.tokenizer().size()),
-                                        Set.copyOf(base.info().config().endOfText()),
-                                        out::add,
-                                        interrupted),
-                        interrupted);
-        out.end();
-        return text.toString();
+        return new Writing(base, () -> useBase ? base.decoder() : runs.decoder(base))
+                .text(opening, config, stream, interrupted);
     }
 
     /** Continues token ids with the base model, for models without a tokenizer too. */
     public List<Integer> sampleIds(int[] prompt, SamplingConfig config) {
         LanguageModel base = model();
-        base.check(prompt, 1);
-        int limit = base.hasTokenizer()
-                ? base.tokenizer().size()
-                : base.info().config().vocabulary();
-        return EngineThread.get()
-                .call(engine -> new Generator(engine, base.decoder())
-                        .continueFrom(
-                                prompt,
-                                config.length(),
-                                Sampler.of(config, limit),
-                                Set.copyOf(base.info().config().endOfText()),
-                                id -> {},
-                                engine::callerInterrupted));
+        return new Writing(base, base::decoder).ids(prompt, config);
     }
 
     /** True once a run has changed the model. */

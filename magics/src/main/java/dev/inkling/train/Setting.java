@@ -179,6 +179,11 @@ public enum Setting {
         return choices;
     }
 
+    /** True when a value may be several words with commas between them. */
+    public boolean isOpen() {
+        return open;
+    }
+
     /** What stands for a value in a usage line. */
     public String label() {
         return label;

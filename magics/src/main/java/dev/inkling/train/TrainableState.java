@@ -47,13 +47,12 @@ public final class TrainableState implements AutoCloseable {
                 .orElseGet(() -> full(engine, checkpoint, base.precision(), plan.frozen()));
     }
 
-    /** All weights, read anew from the model's files so that no rounding of the resident copy enters. */
-    public static TrainableState full(EngineThread engine, Checkpoint checkpoint, Precision precision) {
-        return full(engine, checkpoint, precision, 0);
-    }
-
-    /** @param frozen lower layers that stay as they are, and from one on the embeddings; a tied head is one of them */
-    static TrainableState full(EngineThread engine, Checkpoint checkpoint, Precision precision, int frozen) {
+    /**
+     * All weights, read anew from the model's files so that no rounding of the resident copy enters.
+     *
+     * @param frozen lower layers that stay as they are, and from one on the embeddings; a tied head is one of them
+     */
+    public static TrainableState full(EngineThread engine, Checkpoint checkpoint, Precision precision, int frozen) {
         Weights weights = checkpoint.load(engine, Precision.F32);
         try {
             Decoder decoder = new Decoder(engine, checkpoint.config(), weights, Adaptation.NONE, precision);
@@ -66,12 +65,11 @@ public final class TrainableState implements AutoCloseable {
         }
     }
 
-    /** New low-rank additions to a base that stays as it is. */
-    public static TrainableState lora(EngineThread engine, Decoder base, LowRankSettings settings) {
-        return lora(engine, base, settings, 0);
-    }
-
-    /** @param frozen lower layers without additions */
+    /**
+     * New low-rank additions to a base that stays as it is.
+     *
+     * @param frozen lower layers without additions
+     */
     static TrainableState lora(EngineThread engine, Decoder base, LowRankSettings settings, int frozen) {
         LowRankAdapter adapter = LowRankAdapter.create(engine, base.config(), base.weights(), settings, frozen);
         return new TrainableState(base.with(adapter), adapter.named(), adapter::pace, adapter);

@@ -49,19 +49,13 @@ public final class Trainer {
         TrainEvent.Sample at(int step, Decoder decoder);
     }
 
-    /** A run that is kept nowhere. */
-    public Trainer(
-            EngineThread engine,
-            TrainableState state,
-            TrainPlan plan,
-            List<int[]> documents,
-            HeldOut heldOut,
-            TrainListener listener,
-            BooleanSupplier interrupted) {
-        this(engine, state, plan, documents, heldOut, null, listener, interrupted);
-    }
-
-    /** A run on texts that are learned as a whole, without a look on the way. */
+    /**
+     * A run on texts that are learned as a whole, without a look on the way.
+     *
+     * @param documents token ids to learn from
+     * @param checkpoint the file that keeps the run; one that is there already is gone on from; null for none
+     * @param interrupted asked before each step; true pauses the run
+     */
     public Trainer(
             EngineThread engine,
             TrainableState state,

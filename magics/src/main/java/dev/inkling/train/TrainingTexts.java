@@ -119,7 +119,8 @@ public record TrainingTexts(List<int[]> train, List<String> heldOut, List<String
         }
     }
 
-    private static TrainingTexts of(
+    /** A split that was made already. */
+    public static TrainingTexts of(
             List<String> train, List<String> heldOut, Function<String, int[]> encode, Marks marks) {
         return new TrainingTexts(
                 train.stream().map(encode).map(marks::around).toList(), List.copyOf(heldOut), List.copyOf(train));

@@ -98,7 +98,7 @@ final class OptimizerRates {
             ModelWriter.write(engine, config, weights, Precision.F32, folder);
         }
         TrainPlan plan = plan(Optional.empty(), 300, 2e-3, new UpdateRule(0.01));
-        try (TrainableState state = TrainableState.full(engine, Checkpoint.open(folder), Precision.F32)) {
+        try (TrainableState state = TrainableState.full(engine, Checkpoint.open(folder), Precision.F32, 0)) {
             Trainer trainer = trainer(engine, state, plan, 7);
             trainer.run("base");
             ModelWriter.write(engine, config, state.decoder().weights(), Precision.F32, folder);
@@ -112,7 +112,7 @@ final class OptimizerRates {
     private static Trainer trainer(EngineThread engine, TrainableState state, TrainPlan plan, int language) {
         HeldOut heldOut = new HeldOut(Grammar.text(language, 2, 40), 1, 1);
         return new Trainer(
-                engine, state, plan, Grammar.text(language, 1, 1000), heldOut, TrainListener.NONE, () -> false);
+                engine, state, plan, Grammar.text(language, 1, 1000), heldOut, null, TrainListener.NONE, () -> false);
     }
 
     private static void report(EngineThread engine, Decoder base, Checkpoint checkpoint, int steps, String[] trial) {
@@ -125,9 +125,7 @@ final class OptimizerRates {
         Optional<LowRankSettings> additions = full ? Optional.empty() : Optional.of(new LowRankSettings(16, 32));
         TrainPlan plan = plan(additions, steps, rate, new UpdateRule(kind, kind.defaults()));
         engine.seed(1);
-        try (TrainableState state = full
-                ? TrainableState.full(engine, checkpoint, Precision.F32)
-                : TrainableState.lora(engine, base, additions.get())) {
+        try (TrainableState state = TrainableState.of(engine, checkpoint, base, plan)) {
             Trainer.Outcome outcome = trainer(engine, state, plan, 3).run("rates");
             System.out.printf(
                     "%s %s factor %s rate %.3g: held out %.4f before, %.4f at best, step %d of %d%n",

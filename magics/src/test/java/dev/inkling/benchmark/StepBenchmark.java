@@ -192,7 +192,7 @@ public final class StepBenchmark {
         Decoder decoder =
                 base == null ? null : new Decoder(engine, checkpoint.config(), base, Adaptation.NONE, precision);
         return decoder == null
-                ? TrainableState.full(engine, checkpoint, precision)
+                ? TrainableState.full(engine, checkpoint, precision, 0)
                 : TrainableState.of(engine, checkpoint, decoder, plan);
     }
 

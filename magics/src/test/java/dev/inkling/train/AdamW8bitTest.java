@@ -210,7 +210,7 @@ class AdamW8bitTest {
         TrainPlan plan = Plans.of(Optional.empty(), 200, 1, 1e-3, 4, 24, 1, Schedule.COSINE, 10, rule, 1);
         List<Double> train = new ArrayList<>();
         double[] held = new double[1];
-        try (TrainableState state = TrainableState.full(engine, Checkpoint.open(folder), Precision.F32)) {
+        try (TrainableState state = TrainableState.full(engine, Checkpoint.open(folder), Precision.F32, 0)) {
             TrainListener listener = event -> {
                 if (event instanceof TrainEvent.Step step) {
                     train.add(step.loss());
@@ -224,6 +224,7 @@ class AdamW8bitTest {
                             plan,
                             Grammar.text(7, 1, 1000),
                             new HeldOut(Grammar.text(7, 2, 20), 1, 1),
+                            null,
                             listener,
                             () -> false)
                     .run("grammar");

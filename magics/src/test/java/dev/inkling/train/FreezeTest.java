@@ -42,7 +42,7 @@ class FreezeTest {
         Checkpoint checkpoint = Checkpoint.open(Golden.folder(name));
         Golden.run(name, (engine, base) -> {
             try (TrainableState state = TrainableState.full(engine, checkpoint, Precision.F32, 1);
-                    TrainableState all = TrainableState.full(engine, checkpoint, Precision.F32)) {
+                    TrainableState all = TrainableState.full(engine, checkpoint, Precision.F32, 0)) {
                 assertEquals(
                         all.named().keySet().stream()
                                 .filter(array -> !lower(array, false))
@@ -121,7 +121,7 @@ class FreezeTest {
     @Test
     void lowerLayersGetNoAdditions() {
         Golden.run("bloom", (engine, base) -> {
-            try (TrainableState all = TrainableState.lora(engine, base, new LowRankSettings(2, 4));
+            try (TrainableState all = TrainableState.lora(engine, base, new LowRankSettings(2, 4), 0);
                     TrainableState upper = TrainableState.lora(engine, base, new LowRankSettings(2, 4), 1)) {
                 assertEquals(all.size() / 2, upper.size());
                 assertTrue(upper.named().keySet().stream().allMatch(name -> name.contains(".h.1.")));

@@ -130,7 +130,7 @@ class GradientsTest {
         long[] targets = Golden.targets(training.path("input_ids"));
         EngineThread.get().call(engine -> {
             Checkpoint checkpoint = Checkpoint.open(Golden.folder("llama_gqa"));
-            try (TrainableState state = TrainableState.full(engine, checkpoint, Precision.BF16);
+            try (TrainableState state = TrainableState.full(engine, checkpoint, Precision.BF16, 0);
                     NDManager manager = engine.root().newSubManager()) {
                 Gradients gradients = new Gradients(engine, manager, state.decoder(), state.parameters());
                 Optimizer adamw =

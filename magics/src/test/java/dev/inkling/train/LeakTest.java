@@ -91,8 +91,8 @@ class LeakTest {
                 1);
         Golden.run("llama_gqa", (engine, base) -> {
             try (TrainableState state = full
-                    ? TrainableState.full(engine, Checkpoint.open(Golden.folder("llama_gqa")), Precision.F32)
-                    : TrainableState.lora(engine, base, lowRank)) {
+                    ? TrainableState.full(engine, Checkpoint.open(Golden.folder("llama_gqa")), Precision.F32, 0)
+                    : TrainableState.lora(engine, base, lowRank, 0)) {
                 TrainListener listener = event -> {
                     if (event instanceof TrainEvent.Step step) {
                         live.add(LiveArrays.below(engine.root()));

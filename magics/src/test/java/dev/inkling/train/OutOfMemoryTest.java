@@ -39,7 +39,7 @@ class OutOfMemoryTest {
             };
             List<int[]> texts = List.of(new Random(1).ints(2000, 3, 96).toArray());
             try (TrainableState state =
-                    TrainableState.full(engine, Checkpoint.open(Golden.folder(MODEL)), Precision.F32)) {
+                    TrainableState.full(engine, Checkpoint.open(Golden.folder(MODEL)), Precision.F32, 0)) {
                 HeldOut held = new HeldOut(List.of(new Random(2).ints(60, 3, 96).toArray()), 60, 60);
                 Trainer trainer = new Trainer(engine, state, plan, texts, held, null, listener, () -> false);
                 trainer.probe(probe);

@@ -61,8 +61,8 @@ class ResumeTest {
             engine.seed(plan.seed());
             List<TrainEvent> events = new ArrayList<>();
             try (TrainableState state = full
-                    ? TrainableState.full(engine, Checkpoint.open(Golden.folder(MODEL)), Precision.F32)
-                    : TrainableState.lora(engine, base, plan.lowRank().orElseThrow())) {
+                    ? TrainableState.full(engine, Checkpoint.open(Golden.folder(MODEL)), Precision.F32, 0)
+                    : TrainableState.lora(engine, base, plan.lowRank().orElseThrow(), 0)) {
                 HeldOut held = new HeldOut(texts(2, 90), 90, 90);
                 Trainer.Outcome outcome = new Trainer(
                                 engine, state, plan, texts(1, 700), held, checkpoint, events::add, interrupted)

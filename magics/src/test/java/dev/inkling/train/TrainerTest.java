@@ -93,8 +93,8 @@ class TrainerTest {
         return Golden.run(MODEL, (engine, base) -> {
             engine.seed(plan.seed());
             try (TrainableState state = plan.full()
-                    ? TrainableState.full(engine, Checkpoint.open(Golden.folder(MODEL)), Precision.F32)
-                    : TrainableState.lora(engine, base, plan.lowRank().get())) {
+                    ? TrainableState.full(engine, Checkpoint.open(Golden.folder(MODEL)), Precision.F32, 0)
+                    : TrainableState.lora(engine, base, plan.lowRank().get(), 0)) {
                 return work.with(state);
             }
         });

@@ -86,7 +86,7 @@ class WatchedRunTest {
             engine.seed(plan.seed());
             List<TrainEvent> events = new ArrayList<>();
             try (TrainableState state =
-                    TrainableState.full(engine, Checkpoint.open(Golden.folder(MODEL)), Precision.F32)) {
+                    TrainableState.full(engine, Checkpoint.open(Golden.folder(MODEL)), Precision.F32, 0)) {
                 Trainer trainer = new Trainer(
                         engine,
                         state,

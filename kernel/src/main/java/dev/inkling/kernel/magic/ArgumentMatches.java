@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /** What may come next among the arguments of one magic: options that are not given yet, values, files. */
 final class ArgumentMatches {
     /** Labels of arguments that are files although their type is a text, which knows of {@code ~}. */
-    private static final Set<String> FILES = Set.of("PATH", "FILE", "NOTEBOOK");
+    private static final Set<String> FILES = Set.of("PATH", "FILE", "NOTEBOOK", "CARD");
 
     private static final Set<String> FOLDERS = Set.of("FOLDER", "DIRECTORY", "MODEL");
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.inkling.Home;
 import dev.inkling.kernel.shell.Completion;
 import dev.inkling.notebook.InklingMagics;
 import dev.inkling.session.Session;
@@ -101,6 +102,37 @@ class MagicAssistTest {
         assertEquals(List.of(value), found.texts());
         int equals = code.indexOf('=');
         assertEquals(equals < 0 ? code.lastIndexOf(' ') + 1 : equals + 1, found.start());
+    }
+
+    @Test
+    void theWordsOfARunsMagicAreOfferedInTheirPlaces() {
+        assertEquals(List.of("base", "best"), texts("%use b"));
+        assertEquals(List.of("run"), texts("%use r"));
+        assertEquals(List.of("last"), texts("%use run 3 la"));
+        assertEquals(List.of("compare"), texts("%runs c"));
+        assertEquals(List.of("lora,full"), texts("%sweep --method lora,fu"));
+    }
+
+    @Test
+    void numbersOfRunsAreOffered() throws IOException {
+        Path run = Home.folder().resolve("runs").resolve("987654");
+        Files.createDirectories(run);
+        try {
+            Files.writeString(
+                    run.resolve("run.json"),
+                    """
+                    {"number": 987654, "started": "2026-01-01T00:00:00Z", "state": "paused", "settings": {}, "textsHash": "x",
+                     "base": {"name": "m", "folder": "/m", "fingerprint": "f", "precision": "F32"},
+                     "ledger": {"documents": 1, "heldOutDocuments": 1, "trainTokens": 1, "heldOutTokens": 1}}
+                    """);
+            assertEquals(List.of("987654"), texts("%use run 98765"));
+            assertEquals(List.of("987654"), texts("%runs compare 1 98765"));
+            assertEquals(List.of("987654"), texts("%rerun 98765"));
+            assertEquals(List.of("987654"), texts("%finetune --resume=98765"));
+        } finally {
+            Files.delete(run.resolve("run.json"));
+            Files.delete(run);
+        }
     }
 
     @Test

@@ -1,0 +1,52 @@
+package dev.inkling.session;
+
+import dev.inkling.InklingException;
+import dev.inkling.corpus.Corpus;
+import dev.inkling.corpus.Document;
+import dev.inkling.corpus.Overlap;
+import dev.inkling.train.FinetuneConfig;
+import dev.inkling.train.TextPlan;
+import dev.inkling.train.TrainingTexts;
+import java.util.List;
+
+/**
+ * Which texts runs are judged by. Runs of different models or corpora can be compared only on the same texts: each
+ * tokenizer and each version of a corpus would hold out others.
+ *
+ * @param heldOut the texts, which nobody may learn from in any version; empty for those that the corpus at hand holds out
+ */
+record Yardstick(List<String> heldOut) {
+    static final Yardstick OWN = new Yardstick(List.of());
+
+    /** What a corpus holds out for a model. */
+    static Yardstick of(LanguageModel model, Corpus corpus, FinetuneConfig config) {
+        List<Document> documents = Preparation.inOrderOfTime(corpus.documents());
+        return new Yardstick(
+                Preparation.split(model, documents, TextPlan.of(config)).heldOut());
+    }
+
+    /** True when each corpus is judged by what it holds out itself. */
+    boolean isOwn() {
+        return heldOut.isEmpty();
+    }
+
+    /**
+     * What a corpus has beside the texts that runs are judged by.
+     *
+     * @param apart true when a document does not see the one before
+     */
+    TrainingTexts split(List<Document> documents, LanguageModel model, boolean apart) {
+        TrainingTexts.Marks marks = new TrainingTexts.Marks(model.beginOfText(), model.endOfText(), apart);
+        Overlap overlap = new Overlap(heldOut);
+        List<String> train = documents.stream()
+                .map(Document::text)
+                .map(overlap::without)
+                .filter(text -> !text.isBlank())
+                .toList();
+        if (train.isEmpty()) {
+            throw new InklingException("nothing is left to learn from in a corpus once what all runs are judged by is"
+                    + " taken out of it: sweep over corpora that have more texts");
+        }
+        return TrainingTexts.of(train, heldOut, model::encode, marks);
+    }
+}
