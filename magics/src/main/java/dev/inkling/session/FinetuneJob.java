@@ -35,7 +35,7 @@ record FinetuneJob(RunCard card, TrainPlan plan, RunTexts texts, Optional<RunFil
         TrainingTexts split = TrainingTexts.split(
                 documents, model::encode, new TrainingTexts.Marks(model.beginOfText(), model.endOfText()));
         HeldOut heldOut = HeldOut.of(split.heldOut(), model::encode, model.beginOfText());
-        TrainPlan plan = TrainPlan.of(config, model.info().config(), split.trainTokens());
+        TrainPlan plan = TrainPlan.of(model.trainable(config), model.info().config(), split.trainTokens());
         int parts = split.train().size() + split.heldOut().size();
         TextLedger ledger = new TextLedger(
                 documents.size(),
