@@ -33,9 +33,10 @@ record FinetuneJob(RunCard card, TrainPlan plan, RunTexts texts, Optional<RunFil
             FinetuneConfig config,
             RunStore store,
             int number) {
-        Preparation ready = TextPlan.of(config).pairs().isEmpty()
-                ? Preparation.of(model, corpus.get(), yardstick, config)
-                : PairPreparation.of(model, config);
+        FinetuneConfig settings = model.trainable(config);
+        Preparation ready = TextPlan.of(settings).pairs().isEmpty()
+                ? Preparation.of(model, corpus.get(), yardstick, settings)
+                : PairPreparation.of(model, settings);
         return begin(model, ready, store, number);
     }
 

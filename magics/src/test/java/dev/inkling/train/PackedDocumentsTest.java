@@ -108,7 +108,13 @@ class PackedDocumentsTest {
         Golden.run(name, (engine, decoder) -> {
             try (NDManager manager = engine.root().newSubManager()) {
                 NDArray ids = manager.create(rows.ids, new Shape(rows.rows(), rows.length));
-                float[] logits = decoder.logits(manager, decoder.hidden(manager, ids, rows.parts))
+                float[] logits = decoder.logits(
+                                manager,
+                                decoder.hidden(
+                                        manager,
+                                        decoder.embed(manager, ids, rows.parts),
+                                        decoder.frame(
+                                                manager, (int) ids.getShape().get(1), rows.parts)))
                         .toFloatArray();
                 int i = 0;
                 double worst = 0;
