@@ -72,23 +72,22 @@ public record TextLedger(
 
     /** The account in sentences. */
     public List<String> sentences() {
-        String kind = pairs ? "pairs" : "texts";
         String part = heldOutIsPart ? " (of one, its end)" : "";
         if (discarded == null) {
             return List.of(format(
-                    "%,d %s read, %,d of them held out%s; %,d tokens learned from, %,d held out",
-                    documents, kind, heldOutDocuments, part, trainTokens, heldOutTokens));
+                    "%s read, %,d of them held out%s; %,d tokens learned from, %,d held out",
+                    count(documents), heldOutDocuments, part, trainTokens, heldOutTokens));
         }
         List<String> sentences = new ArrayList<>();
-        sentences.add(format("read: %,d %s, %,d characters, %,d tokens", documents, kind, characters, tokens));
+        sentences.add(format("read: %s, %,d characters, %,d tokens", count(documents), characters, tokens));
         sentences.add(format(
-                "learned from: %,d %s, %,d tokens, of which a pass asks for %,d",
-                trainDocuments, kind, trainTokens, targets));
-        sentences.add(format("held out: %,d %s%s, %,d tokens", heldOutDocuments, kind, part, heldOutTokens));
+                "learned from: %s, %,d tokens, of which a pass asks for %,d",
+                count(trainDocuments), trainTokens, targets));
+        sentences.add(format("held out: %s%s, %,d tokens", count(heldOutDocuments), part, heldOutTokens));
         for (Discard discard : discarded) {
             sentences.add(format(
                     "discarded: %s%s (%,d characters, %,d tokens)",
-                    discard.texts() > 0 ? format("%,d %s, ", discard.texts(), kind) : "",
+                    discard.texts() > 0 ? count(discard.texts()) + ", " : "",
                     discard.reason(),
                     discard.characters(),
                     discard.tokens()));
@@ -100,6 +99,10 @@ public record TextLedger(
                     unreachedTokens));
         }
         return sentences;
+    }
+
+    private String count(int documents) {
+        return format("%,d %s%s", documents, pairs ? "pair" : "text", documents == 1 ? "" : "s");
     }
 
     private static String format(String sentence, Object... figures) {

@@ -46,7 +46,7 @@ class TextLedgerTest {
                         "read: 13 texts, 1,093 characters, 545 tokens",
                         "learned from: 8 texts, 400 tokens, of which a pass asks for 399",
                         "held out: 2 texts, 100 tokens",
-                        "discarded: 1 texts, there is nothing in them (3 characters, 0 tokens)",
+                        "discarded: 1 text, there is nothing in them (3 characters, 0 tokens)",
                         "discarded: 2 texts, longer than a sequence (90 characters, 45 tokens)",
                         "not reached: 150 of the tokens to learn from, as the run ends before its first pass; raise"
                                 + " --epochs or --max-steps"),
