@@ -25,7 +25,6 @@ import io.github.spencerpark.jupyter.messages.MessageType;
 import io.github.spencerpark.jupyter.messages.publish.PublishStream.StreamType;
 import io.github.spencerpark.jupyter.messages.reply.KernelInfoReply;
 import io.github.spencerpark.jupyter.messages.request.KernelInfoRequest;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -161,24 +160,5 @@ final class InklingKernel extends BaseKernel {
             publisher.discard(cell.get());
         }
         word.ifPresent(text -> publisher.print(cell.get(), StreamType.ERR, text + "\n"));
-    }
-
-    static List<String> startup() {
-        return List.of(
-                "import java.io.*;",
-                "import java.math.*;",
-                "import java.nio.charset.*;",
-                "import java.nio.file.*;",
-                "import java.time.*;",
-                "import java.util.*;",
-                "import java.util.function.*;",
-                "import java.util.stream.*;",
-                "import tech.tablesaw.api.*;",
-                "import org.knowm.xchart.*;",
-                "import dev.inkling.notebook.*;",
-                "import dev.inkling.session.*;",
-                "import dev.inkling.train.*;",
-                "import static dev.inkling.kernel.CellApi.*;",
-                "Session inkling = Session.current();");
     }
 }
