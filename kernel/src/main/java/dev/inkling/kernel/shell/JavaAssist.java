@@ -47,6 +47,7 @@ public final class JavaAssist {
         Thread thread = new Thread(
                 () -> {
                     java.shell();
+                    java.setMemoryAside();
                     try {
                         Thread.sleep(PREPARE_AFTER_MILLIS);
                     } catch (InterruptedException e) {
