@@ -1,5 +1,6 @@
 package dev.inkling.kernel;
 
+import dev.inkling.kernel.magic.CellParser;
 import dev.inkling.kernel.magic.KernelMagics;
 import dev.inkling.kernel.magic.MagicAssist;
 import dev.inkling.kernel.magic.MagicRunner;
@@ -114,6 +115,13 @@ final class InklingKernel extends BaseKernel {
     @Override
     public HistoryManager getHistoryManager() {
         return history;
+    }
+
+    /** Has ready what the first cell needs, while Java is being prepared on another thread. */
+    void prepareFirstCell() {
+        Guard.prepare();
+        CellParser.parse("1");
+        NotebookCell.data(resultRenderer.display(1));
     }
 
     /** Runs code on behalf of the calling thread's cell. */

@@ -72,6 +72,7 @@ final class KernelCommand implements Callable<Integer> {
                     e);
         }
         Signals.onInterrupt(kernel::interrupt);
+        kernel.prepareFirstCell();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> Session.current().end(SAVING)));
         connection.waitUntilClose();
         Session.current().end(SAVING);

@@ -64,7 +64,7 @@ public final class JavaCommand {
     static List<String> flags(int feature) {
         List<String> flags = new ArrayList<>(List.of(
                 "-XX:+UseSerialGC", // the memory belongs to the model, and a notebook allocates little
-                "-Xms160m", // JShell soon fills that; growing towards it in small steps means long collections
+                "-Xms120m", // JShell soon fills that; growing towards it in small steps means long collections
                 "-XX:NewSize=80m", // no collection before the first cell
                 // The costly compiler of the JVM is for what a cell computes, not for the first runs of Java's own
                 // compiler,

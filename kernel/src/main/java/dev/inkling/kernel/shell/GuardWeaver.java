@@ -1,5 +1,8 @@
 package dev.inkling.kernel.shell;
 
+import dev.inkling.kernel.protocol.Log;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.HashSet;
 import java.util.Set;
 import org.objectweb.asm.ClassReader;
@@ -17,6 +20,15 @@ final class GuardWeaver {
     private static final String GUARD = "dev/inkling/kernel/shell/Guard";
 
     private GuardWeaver() {}
+
+    /** Has the classes ready that the first cell needs: the JVM's archive cannot hold those of ASM. */
+    static void prepare() {
+        try (InputStream some = GuardWeaver.class.getResourceAsStream("Guard.class")) {
+            weave(some.readAllBytes());
+        } catch (IOException e) {
+            Log.warn("the first cell was not prepared: " + e);
+        }
+    }
 
     static byte[] weave(byte[] classFile) {
         ClassReader reader = new ClassReader(classFile);
