@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.zip.ZipEntry;
@@ -33,6 +34,10 @@ import javax.tools.StandardLocation;
  */
 final class ClassPathFiles extends ForwardingJavaFileManager<StandardJavaFileManager>
         implements StandardJavaFileManager {
+    /** How the compiler calls the places of the JDK's modules. */
+    private static final String JDK = "SYSTEM_MODULES[";
+
+    private final Map<String, Iterable<JavaFileObject>> jdk = new ConcurrentHashMap<>();
     private final List<Path> jars;
     private final FutureTask<Map<String, List<Place>>> packages;
 
@@ -125,6 +130,9 @@ final class ClassPathFiles extends ForwardingJavaFileManager<StandardJavaFileMan
     @Override
     public Iterable<JavaFileObject> list(
             Location location, String packageName, Set<JavaFileObject.Kind> kinds, boolean recurse) throws IOException {
+        if (location.getName().startsWith(JDK) && !recurse) {
+            return ofJdk(location, packageName, kinds);
+        }
         if (location != StandardLocation.CLASS_PATH || recurse || !untouched) {
             return super.list(location, packageName, kinds, recurse);
         }
@@ -132,6 +140,18 @@ final class ClassPathFiles extends ForwardingJavaFileManager<StandardJavaFileMan
             return List.of();
         }
         return classes(packageName).stream().map(Place::file).toList();
+    }
+
+    /** The JDK stays as it is while it runs; JShell has several compilers, and each asks for the same packages. */
+    private Iterable<JavaFileObject> ofJdk(Location module, String packageName, Set<JavaFileObject.Kind> kinds)
+            throws IOException {
+        String key = module.getName() + packageName + kinds;
+        Iterable<JavaFileObject> files = jdk.get(key);
+        if (files == null) {
+            files = super.list(module, packageName, kinds, false);
+            jdk.put(key, files);
+        }
+        return files;
     }
 
     /**
