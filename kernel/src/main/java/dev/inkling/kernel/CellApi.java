@@ -4,12 +4,16 @@ import dev.inkling.kernel.protocol.CellInput;
 import dev.inkling.kernel.protocol.Publisher;
 import dev.inkling.kernel.protocol.RunningCell;
 import dev.inkling.notebook.Display;
+import dev.inkling.session.Session;
 import io.github.spencerpark.jupyter.messages.publish.PublishClearOutput;
 import java.io.IOException;
 import java.util.Optional;
 
-/** What every cell may call by its plain name: {@code display(x)}, {@code input("name? ")} and a few more. */
+/** What every cell may use by its plain name: {@code inkling}, {@code display(x)}, {@code input("name? ")} and more. */
 public final class CellApi {
+    /** The session that cells and magics share: its model, its corpus, its runs. */
+    public static final Session inkling = Session.current();
+
     /** The parts of the kernel that these methods need; the session's only one. */
     record Parts(Publisher publisher, CellInput input, NotebookCell.Shown shown, ResultRenderer renderer) {}
 

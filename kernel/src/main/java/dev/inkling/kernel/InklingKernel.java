@@ -1,5 +1,6 @@
 package dev.inkling.kernel;
 
+import dev.inkling.kernel.magic.CellParser;
 import dev.inkling.kernel.magic.KernelMagics;
 import dev.inkling.kernel.magic.MagicAssist;
 import dev.inkling.kernel.magic.MagicRunner;
@@ -25,7 +26,6 @@ import io.github.spencerpark.jupyter.messages.MessageType;
 import io.github.spencerpark.jupyter.messages.publish.PublishStream.StreamType;
 import io.github.spencerpark.jupyter.messages.reply.KernelInfoReply;
 import io.github.spencerpark.jupyter.messages.request.KernelInfoRequest;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -117,6 +117,13 @@ final class InklingKernel extends BaseKernel {
         return history;
     }
 
+    /** Has ready what the first cell needs, while Java is being prepared on another thread. */
+    void prepareFirstCell() {
+        Guard.prepare();
+        CellParser.parse("1");
+        NotebookCell.data(resultRenderer.display(1));
+    }
+
     /** Runs code on behalf of the calling thread's cell. */
     @Override
     public DisplayData eval(String code) throws Exception {
@@ -161,24 +168,5 @@ final class InklingKernel extends BaseKernel {
             publisher.discard(cell.get());
         }
         word.ifPresent(text -> publisher.print(cell.get(), StreamType.ERR, text + "\n"));
-    }
-
-    static List<String> startup() {
-        return List.of(
-                "import java.io.*;",
-                "import java.math.*;",
-                "import java.nio.charset.*;",
-                "import java.nio.file.*;",
-                "import java.time.*;",
-                "import java.util.*;",
-                "import java.util.function.*;",
-                "import java.util.stream.*;",
-                "import tech.tablesaw.api.*;",
-                "import org.knowm.xchart.*;",
-                "import dev.inkling.notebook.*;",
-                "import dev.inkling.session.*;",
-                "import dev.inkling.train.*;",
-                "import static dev.inkling.kernel.CellApi.*;",
-                "Session inkling = Session.current();");
     }
 }

@@ -53,7 +53,7 @@ final class KernelCommand implements Callable<Integer> {
             throw new InklingException("there is no connection file " + connectionFile
                     + ": this command is for Jupyter; to run a notebook, use: run NOTEBOOK");
         }
-        JavaShell java = new JavaShell(InklingKernel.startup()); // takes longest, and works in the background
+        JavaShell java = new JavaShell(SessionImports.ALL); // takes longest, and works in the background
         KernelConnectionProperties properties = properties(connectionFile);
         exitWithParent();
         LogManager.getLogManager().reset(); // libraries would write into the cells
@@ -72,6 +72,7 @@ final class KernelCommand implements Callable<Integer> {
                     e);
         }
         Signals.onInterrupt(kernel::interrupt);
+        kernel.prepareFirstCell();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> Session.current().end(SAVING)));
         connection.waitUntilClose();
         Session.current().end(SAVING);

@@ -60,7 +60,10 @@ final class PlainText {
             return "Optional[" + text(optional.get(), depth) + "]";
         }
         String text = guarded(value, () -> plainName(value, String.valueOf(value)));
-        return depth == 0 ? cut(text, CHARACTERS, howToSeeAll(text)) : cut(text, INNER_CHARACTERS, "...");
+        if (depth > 0) {
+            return cut(text, INNER_CHARACTERS, "...");
+        }
+        return text.length() <= CHARACTERS ? text : cut(text, CHARACTERS, howToSeeAll(text));
     }
 
     /** JShell wraps each class of a cell into one that nobody has written; Object.toString shows it. */

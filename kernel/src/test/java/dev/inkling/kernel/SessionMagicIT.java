@@ -145,6 +145,8 @@ class SessionMagicIT {
     void aSavedSessionCanBeLoadedAgain() throws Exception {
         kernel.runs("record Leaf(int n) { Leaf { if (n < 0) throw new IllegalArgumentException(); } }");
         kernel.runs("int turn(int n) { return n + 1; }\nvar leaf = new Leaf(turn(1))");
+        kernel.runs("var leaves = new ArrayList<Leaf>();");
+        assertEquals("true", kernel.runs("leaves.add(leaf)").result());
         kernel.run("int failing = 1 / 0;");
         kernel.runs("int turn(int n) { return n + 2; }");
         assertTrue(kernel.runs("%save mine.jsh").out().contains("wrote mine.jsh"));
@@ -152,9 +154,10 @@ class SessionMagicIT {
         String saved = Files.readString(folder.resolve("mine.jsh"));
         assertTrue(saved.contains("return n + 2;") && !saved.contains("return n + 1;"), saved);
         assertFalse(saved.contains("failing") || saved.contains("Session inkling"), saved);
-        kernel.runs("int turn(int n) { return 0; }\nleaf = null;");
+        kernel.runs("int turn(int n) { return 0; }\nleaf = null; leaves = null;");
         assertTrue(kernel.runs("%load mine.jsh").out().endsWith("ran mine.jsh\n"));
         assertEquals("Leaf[n=3] 12", kernel.runs("leaf + \" \" + turn(10)").result());
+        assertEquals("[Leaf[n=3]]", kernel.runs("leaves.toString()").result());
         refused("%save no/such/folder.jsh", "there is no folder");
     }
 

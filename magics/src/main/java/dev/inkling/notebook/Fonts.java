@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,8 @@ public final class Fonts {
             Path.of("/usr/share/X11/fonts"),
             Path.of(System.getProperty("user.home"), ".fonts"),
             Path.of(System.getProperty("user.home"), ".local/share/fonts"));
+
+    private static final List<String> SUFFIXES = List.of(".ttf", ".otf", ".ttc", ".pfb");
 
     private static boolean none;
 
@@ -55,7 +58,8 @@ public final class Fonts {
             return false;
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.anyMatch(file -> file.toString().matches("(?i).*\\.(ttf|otf|ttc|pfb)"));
+            return files.map(file -> file.toString().toLowerCase(Locale.ROOT))
+                    .anyMatch(name -> SUFFIXES.stream().anyMatch(name::endsWith));
         } catch (IOException | RuntimeException e) {
             return false;
         }

@@ -27,12 +27,42 @@ public final class CellOutput extends OutputStream {
     }
 
     public static PrintStream printStream(Publisher publisher, StreamType stream) {
-        return new PrintStream(new CellOutput(publisher, stream), false, StandardCharsets.UTF_8) {
-            @Override
-            public void close() {
-                flush(); // a cell may close what it was given; the next one still prints
-            }
-        };
+        return new TextStream(new CellOutput(publisher, stream));
+    }
+
+    /** Hands on what is text already as it is: to encode and decode every line takes longer than all the rest. */
+    private static final class TextStream extends PrintStream {
+        private final CellOutput output;
+
+        TextStream(CellOutput output) {
+            super(output, false, StandardCharsets.UTF_8);
+            this.output = output;
+        }
+
+        @Override
+        public void print(String text) {
+            output.print(String.valueOf(text));
+        }
+
+        @Override
+        public void print(Object value) {
+            output.print(String.valueOf(value));
+        }
+
+        @Override
+        public void println(String text) {
+            output.print(text + System.lineSeparator());
+        }
+
+        @Override
+        public void println(Object value) {
+            output.print(value + System.lineSeparator());
+        }
+
+        @Override
+        public void close() {
+            flush(); // a cell may close what it was given; the next one still prints
+        }
     }
 
     @Override
@@ -42,7 +72,10 @@ public final class CellOutput extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
-        String text = decode(bytes, offset, length);
+        print(decode(bytes, offset, length));
+    }
+
+    private void print(String text) {
         if (text.isEmpty()) {
             return;
         }

@@ -89,6 +89,8 @@ public final class Publisher extends IOPubChannel {
             if (cell.cancelled()) {
                 return;
             }
+            boolean wasEmpty = queue.isEmpty();
+            boolean wasLittle = queuedCharacters < MESSAGE_CHARACTERS;
             Item last = queue.peekLast();
             if (last != null
                     && last.cell == cell
@@ -99,7 +101,9 @@ public final class Publisher extends IOPubChannel {
                 queue.add(new Item(cell, stream, text));
             }
             queuedCharacters += text.length();
-            lock.notifyAll();
+            if (wasEmpty || wasLittle && queuedCharacters >= MESSAGE_CHARACTERS) {
+                lock.notifyAll(); // the writer waits for nothing else, and to wake it takes longer than to print
+            }
         }
     }
 

@@ -3,15 +3,20 @@ package dev.inkling.kernel.shell;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import javax.tools.ForwardingJavaFileManager;
@@ -29,13 +34,24 @@ import javax.tools.StandardLocation;
  */
 final class ClassPathFiles extends ForwardingJavaFileManager<StandardJavaFileManager>
         implements StandardJavaFileManager {
+    /** How the compiler calls the places of the JDK's modules. */
+    private static final String JDK = "SYSTEM_MODULES[";
+
+    private final Map<String, Iterable<JavaFileObject>> jdk = new ConcurrentHashMap<>();
     private final List<Path> jars;
-    private Map<String, List<Place>> packages;
+    private final FutureTask<Map<String, List<Place>>> packages;
+
+    /** False once a cell has added a jar or a folder. */
+    private boolean untouched = true;
 
     /** @param jars the whole class path that the compiler begins with */
     ClassPathFiles(StandardJavaFileManager compilers, List<Path> jars) {
         super(compilers);
         this.jars = jars;
+        packages = new FutureTask<>(() -> index(jars)); // the compiler has enough to do before it needs that
+        Thread indexer = new Thread(packages, "class-path");
+        indexer.setDaemon(true);
+        indexer.start();
     }
 
     /** A class in a jar; the jars stay open, as they do for the class loader. */
@@ -74,14 +90,23 @@ final class ClassPathFiles extends ForwardingJavaFileManager<StandardJavaFileMan
     }
 
     private List<Place> classes(String packageName) throws IOException {
-        if (packages == null) {
-            Map<String, List<Place>> found = new HashMap<>();
-            for (Path jar : jars) {
-                index(new ZipFile(jar.toFile()), found);
-            }
-            packages = found;
+        try {
+            return packages.get().getOrDefault(packageName.replace('.', '/'), List.of());
+        } catch (ExecutionException e) {
+            throw new IOException(
+                    "cannot read the kernel's jars: " + e.getCause().getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while reading the kernel's jars");
         }
-        return packages.getOrDefault(packageName.replace('.', '/'), List.of());
+    }
+
+    private static Map<String, List<Place>> index(List<Path> jars) throws IOException {
+        Map<String, List<Place>> found = new HashMap<>();
+        for (Path jar : jars) {
+            index(new ZipFile(jar.toFile()), found);
+        }
+        return found;
     }
 
     private static void index(ZipFile jar, Map<String, List<Place>> found) {
@@ -105,7 +130,10 @@ final class ClassPathFiles extends ForwardingJavaFileManager<StandardJavaFileMan
     @Override
     public Iterable<JavaFileObject> list(
             Location location, String packageName, Set<JavaFileObject.Kind> kinds, boolean recurse) throws IOException {
-        if (location != StandardLocation.CLASS_PATH || recurse || !untouched()) {
+        if (location.getName().startsWith(JDK) && !recurse) {
+            return ofJdk(location, packageName, kinds);
+        }
+        if (location != StandardLocation.CLASS_PATH || recurse || !untouched) {
             return super.list(location, packageName, kinds, recurse);
         }
         if (!kinds.contains(JavaFileObject.Kind.CLASS)) {
@@ -114,18 +142,44 @@ final class ClassPathFiles extends ForwardingJavaFileManager<StandardJavaFileMan
         return classes(packageName).stream().map(Place::file).toList();
     }
 
-    /** False once a cell has added a jar or a folder. */
-    private boolean untouched() {
-        Collection<? extends Path> now = paths(getLocationAsPaths(StandardLocation.CLASS_PATH));
-        return now.size() == jars.size() && new HashSet<>(jars).containsAll(now);
+    /** The JDK stays as it is while it runs; JShell has several compilers, and each asks for the same packages. */
+    private Iterable<JavaFileObject> ofJdk(Location module, String packageName, Set<JavaFileObject.Kind> kinds)
+            throws IOException {
+        String key = module.getName() + packageName + kinds;
+        Iterable<JavaFileObject> files = jdk.get(key);
+        if (files == null) {
+            files = super.list(module, packageName, kinds, false);
+            jdk.put(key, files);
+        }
+        return files;
     }
 
-    private static List<Path> paths(Iterable<? extends Path> given) {
-        List<Path> paths = new ArrayList<>();
-        if (given != null) {
-            given.forEach(paths::add);
+    /**
+     * Where the compiler looks for plug-ins, for every single compilation. The kernel's jars have none, and to look into
+     * all of them takes longer than to compile a line.
+     */
+    @Override
+    public ClassLoader getClassLoader(Location location) {
+        return location == StandardLocation.CLASS_PATH && untouched
+                ? ClassLoader.getPlatformClassLoader()
+                : super.getClassLoader(location);
+    }
+
+    /** The only way in which JShell changes the class path. */
+    @Override
+    public boolean handleOption(String option, Iterator<String> remaining) {
+        boolean handled = super.handleOption(option, remaining);
+        lookAgain();
+        return handled;
+    }
+
+    private void lookAgain() {
+        Set<Path> now = new HashSet<>();
+        Iterable<? extends Path> paths = getLocationAsPaths(StandardLocation.CLASS_PATH);
+        if (paths != null) {
+            paths.forEach(now::add);
         }
-        return paths;
+        untouched = now.equals(new HashSet<>(jars));
     }
 
     @Override
@@ -161,11 +215,13 @@ final class ClassPathFiles extends ForwardingJavaFileManager<StandardJavaFileMan
     @Override
     public void setLocation(Location location, Iterable<? extends File> files) throws IOException {
         fileManager.setLocation(location, files);
+        lookAgain();
     }
 
     @Override
     public void setLocationFromPaths(Location location, Collection<? extends Path> paths) throws IOException {
         fileManager.setLocationFromPaths(location, paths);
+        lookAgain();
     }
 
     @Override

@@ -32,6 +32,11 @@ public final class Guard {
         }
     }
 
+    /** Has the weaver ready for the first cell; see {@link GuardWeaver}. */
+    public static void prepare() {
+        GuardWeaver.prepare();
+    }
+
     static synchronized void arm() {
         armed = true;
         armings++;

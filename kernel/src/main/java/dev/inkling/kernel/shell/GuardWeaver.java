@@ -1,5 +1,9 @@
 package dev.inkling.kernel.shell;
 
+import dev.inkling.kernel.protocol.Log;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;
 import org.objectweb.asm.ClassReader;
@@ -16,9 +20,37 @@ import org.objectweb.asm.Opcodes;
 final class GuardWeaver {
     private static final String GUARD = "dev/inkling/kernel/shell/Guard";
 
+    private static final int NEWEST_KNOWN = Opcodes.V25;
+
+    /** Where in a class file its major version stands. */
+    private static final int VERSION_AT = 6;
+
     private GuardWeaver() {}
 
+    /** Has the classes ready that the first cell needs: the JVM's archive cannot hold those of ASM. */
+    static void prepare() {
+        try (InputStream some = GuardWeaver.class.getResourceAsStream("Guard.class")) {
+            weave(some.readAllBytes());
+        } catch (IOException e) {
+            Log.warn("the first cell was not prepared: " + e);
+        }
+    }
+
+    /**
+     * Weaves one class. ASM refuses the classes of a Java that is newer than it, although they are no different: such a
+     * class is read as one of an older Java, and gets its number back.
+     */
     static byte[] weave(byte[] classFile) {
+        byte[] known = classFile.clone();
+        ByteBuffer numbers = ByteBuffer.wrap(known);
+        int version = numbers.getShort(VERSION_AT);
+        numbers.putShort(VERSION_AT, (short) Math.min(version, NEWEST_KNOWN));
+        byte[] woven = wovenOf(known);
+        ByteBuffer.wrap(woven).putShort(VERSION_AT, (short) version);
+        return woven;
+    }
+
+    private static byte[] wovenOf(byte[] classFile) {
         ClassReader reader = new ClassReader(classFile);
         ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
         ClassVisitor visitor = new ClassVisitor(Opcodes.ASM9, writer) {

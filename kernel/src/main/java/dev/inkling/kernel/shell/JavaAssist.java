@@ -47,6 +47,7 @@ public final class JavaAssist {
         Thread thread = new Thread(
                 () -> {
                     java.shell();
+                    java.setMemoryAside();
                     try {
                         Thread.sleep(PREPARE_AFTER_MILLIS);
                     } catch (InterruptedException e) {
@@ -117,6 +118,7 @@ public final class JavaAssist {
             if (!found.isEmpty()) {
                 return found.stream()
                         .map(Documentation::signature)
+                        .map(JavaAssist::withoutRecordHeader)
                         .distinct()
                         .map(this::documented)
                         .collect(Collectors.joining("\n\n"));
@@ -146,6 +148,22 @@ public final class JavaAssist {
         starts.add(identifier);
         starts.add(code.substring(0, cursor));
         return starts;
+    }
+
+    /** Java 25 writes all components of a record before each of its members: {@code int P(int x, int y).x()}. */
+    static String withoutRecordHeader(String signature) {
+        int depth = 0;
+        int open = signature.indexOf('(');
+        for (int at = Math.max(open, 0); at < signature.length(); at++) {
+            char c = signature.charAt(at);
+            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+            if (depth == 0) {
+                return signature.startsWith(".", at + 1)
+                        ? signature.substring(0, open) + signature.substring(at + 1)
+                        : signature;
+            }
+        }
+        return signature;
     }
 
     private String documented(String signature) {

@@ -17,6 +17,7 @@ import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
+import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
@@ -71,6 +72,11 @@ public final class JavaShell {
         execution.forgetValues();
         Guard.disarm();
         reserve.restore();
+    }
+
+    /** Sets memory aside for the time when a cell has used up all the rest. */
+    void setMemoryAside() {
+        reserve.setAside();
     }
 
     /**
@@ -149,9 +155,26 @@ public final class JavaShell {
             }
             if (event.causeSnippet() == null) {
                 check(event, cell, offset, unresolved);
+                forgetUnnamed(event.snippet());
             }
         }
         return outcome;
+    }
+
+    /**
+     * JShell makes a variable such as {@code $7} of every value without a name, and has all of them in scope when it
+     * compiles the next line: each cell would take longer than the one before.
+     */
+    private void forgetUnnamed(Snippet snippet) {
+        if (snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
+            compiler.lock();
+            try {
+                sources.keep(snippet);
+                shell().drop(snippet);
+            } finally {
+                compiler.unlock();
+            }
+        }
     }
 
     private List<SnippetEvent> compileAndRun(String source) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 
@@ -20,8 +21,15 @@ final class SessionSources {
     /** What stands for a snippet, and its place among the others of its kind. */
     record Written(String source, int position) {}
 
+    private static final int STATEMENTS = 3;
+
+    private record Ranked(int rank, Written written) {}
+
     private final Map<String, Written> written = new ConcurrentHashMap<>();
     private final Set<String> leftOut = ConcurrentHashMap.newKeySet();
+
+    /** Those that JShell does not have any more. */
+    private final Map<Integer, String> expressions = new ConcurrentHashMap<>();
 
     void leaveOut(Snippet snippet) {
         leftOut.add(snippet.id());
@@ -33,18 +41,27 @@ final class SessionSources {
         written.put(snippet.id(), new Written(instead.source(), position));
     }
 
+    /** Keeps the source of an expression whose value has no name: it may have done something. */
+    void keep(Snippet expression) {
+        expressions.put(Integer.parseInt(expression.id()), statement(expression));
+    }
+
     Written of(Snippet snippet) {
         Written given = written.get(snippet.id());
         return given == null ? new Written(statement(snippet), Integer.parseInt(snippet.id())) : given;
     }
 
     List<String> all(JShell shell) {
-        return shell.snippets()
+        Stream<Ranked> snippets = shell.snippets()
                 .filter(snippet -> shell.status(snippet).isActive() && !leftOut.contains(snippet.id()))
                 .filter(snippet -> snippet.subKind() != Snippet.SubKind.VAR_VALUE_SUBKIND) // a look at a variable
-                .sorted(Comparator.comparing(SessionSources::rank)
-                        .thenComparing(snippet -> of(snippet).position()))
-                .map(snippet -> of(snippet).source())
+                .map(snippet -> new Ranked(rank(snippet), of(snippet)));
+        Stream<Ranked> unnamed = expressions.entrySet().stream()
+                .map(entry -> new Ranked(STATEMENTS, new Written(entry.getValue(), entry.getKey())));
+        return Stream.concat(snippets, unnamed)
+                .sorted(Comparator.comparing(Ranked::rank)
+                        .thenComparing(each -> each.written().position()))
+                .map(each -> each.written().source())
                 .toList();
     }
 
@@ -53,7 +70,7 @@ final class SessionSources {
             case IMPORT -> 0;
             case TYPE_DECL -> 1;
             case METHOD -> 2;
-            default -> 3;
+            default -> STATEMENTS;
         };
     }
 
