@@ -100,8 +100,13 @@ public final class Session {
 
     /** @param anyway true to try it also when there seems to be too little memory */
     public LanguageModel load(Path folder, Precision precision, boolean anyway) {
-        plan(folder, precision, FinetuneConfig.defaults()).requireFit(anyway);
-        LanguageModel loaded = LanguageModel.load(ModelInfo.name(folder), folder, precision);
+        return loadAsPlanned(
+                folder, plan(folder, precision, FinetuneConfig.defaults()).requireFit(anyway));
+    }
+
+    /** Loads a Hugging Face folder in the plan's type, without asking again whether it fits. */
+    public LanguageModel loadAsPlanned(Path folder, MemoryPlan plan) {
+        LanguageModel loaded = LanguageModel.load(ModelInfo.name(folder), folder, plan.precision());
         replace(loaded);
         return loaded;
     }
