@@ -22,6 +22,16 @@ import java.util.TreeMap;
 /** A model folder in the Hugging Face layout: its configuration, and its weights in any type, as often as asked. */
 public final class Checkpoint {
     private static final long LARGEST_MAP = 1L << 30;
+    /** Numbers that do not lie row by row are gathered on the heap's side, some at a time. */
+    private static final long LARGEST_GATHERING = 64L << 20;
+
+    private static final Map<String, DataType> TYPES = Map.of(
+            "F64", DataType.FLOAT64,
+            "F32", DataType.FLOAT32,
+            "F16", DataType.FLOAT16,
+            // DJL knows no bfloat16: its bytes travel as float16 and are read anew.
+            "BF16", DataType.FLOAT16);
+
     private static final int SHOWN_PROBLEMS = 20;
     private static final long SAMPLED_BYTES = 256;
 
@@ -44,9 +54,21 @@ public final class Checkpoint {
      */
     public static Checkpoint open(Path folder) {
         ModelConfig config = ModelConfigs.read(folder);
-        Checkpoint checkpoint = new Checkpoint(folder, config, TensorFiles.open(folder));
+        TensorFiles tensors = TensorFiles.open(folder);
+        Checkpoint checkpoint = new Checkpoint(folder, config, tensors);
         checkpoint.check();
-        return checkpoint;
+        return checkpoint.hasHeadOfItsOwn() ? new Checkpoint(folder, config.untied(), tensors) : checkpoint;
+    }
+
+    /** True when the head is said to be the token embedding but the file holds another: then the reference takes that one. */
+    private boolean hasHeadOfItsOwn() {
+        StoredTensor head = tensors.entries().get(TensorNames.HEAD);
+        StoredTensor tokens = find(names.tokenWeight());
+        return config.tied()
+                && head != null
+                && TYPES.containsKey(head.type())
+                && Arrays.equals(head.shape(), tokens.shape())
+                && !head.holdsTheSameAs(tokens);
     }
 
     public Path folder() {
@@ -119,8 +141,8 @@ public final class Checkpoint {
         } else if (!Arrays.equals(entry.shape(), shape)) {
             problems.add(
                     name + " has shape " + Arrays.toString(entry.shape()) + " instead of " + Arrays.toString(shape));
-        } else if (!List.of("F32", "F16", "BF16").contains(entry.type())) {
-            problems.add(name + " is of type " + entry.type() + " (F32, F16 or BF16 expected)");
+        } else if (!TYPES.containsKey(entry.type())) {
+            problems.add(name + " is of type " + entry.type() + " (F32, F16, BF16 or F64 expected)");
         }
     }
 
@@ -215,9 +237,10 @@ public final class Checkpoint {
         NDArray array(String name, boolean turned) {
             StoredTensor entry = find(name);
             int code = entry.shape().length > 1 ? precision.code() : Precision.F32.code();
-            NDArray array = entry.bytes() <= atOnce
+            long most = entry.strides() == null ? atOnce : Math.min(atOnce, LARGEST_GATHERING);
+            NDArray array = entry.bytes() <= most
                     ? part(owner, entry, 0, entry.bytes(), entry.shape(), code)
-                    : inParts(entry, code);
+                    : inParts(entry, code, most);
             checkFinite(entry, array);
             if (!turned) {
                 return array;
@@ -236,32 +259,32 @@ public final class Checkpoint {
             }
         }
 
-        private NDArray inParts(StoredTensor entry, int code) {
-            long row = entry.bytes() / entry.shape()[0];
-            long rowsAtOnce = Math.max(1, atOnce / row);
-            try (NDManager scratch = owner.newSubManager()) {
-                List<NDArray> parts = new ArrayList<>();
-                for (long first = 0; first < entry.shape()[0]; first += rowsAtOnce) {
-                    long[] shape = entry.shape().clone();
-                    shape[0] = Math.min(rowsAtOnce, entry.shape()[0] - first);
-                    parts.add(part(scratch, entry, first * row, shape[0] * row, shape, code));
+        private NDArray inParts(StoredTensor entry, int code, long most) {
+            long rows = entry.shape()[0];
+            long row = entry.bytes() / rows;
+            long rowsAtOnce = Math.max(1, most / row);
+            NDArray whole = null;
+            for (long first = 0; first < rows; first += rowsAtOnce) {
+                long[] shape = entry.shape().clone();
+                shape[0] = Math.min(rowsAtOnce, rows - first);
+                try (NDManager scratch = owner.newSubManager()) {
+                    NDArray part = part(scratch, entry, first * row, shape[0] * row, shape, code);
+                    whole = whole == null ? engine.script().call(owner, "room", part, rows) : whole;
+                    NDArray place = engine.script().call(scratch, "narrow", whole, 0, first, first + shape[0]);
+                    engine.script().act("assign", List.of(place), List.of(part));
                 }
-                return engine.script().call(owner, "joined", parts, 0);
             }
+            return whole;
         }
 
         /** A copy of its own: an array over the mapped file would end the process if the file were cut while in use. */
         private NDArray part(NDManager target, StoredTensor entry, long offset, long length, long[] shape, int code) {
             ByteBuffer bytes = entry.read(offset, length);
             try (NDManager scratch = target.newSubManager()) {
-                boolean wide = entry.type().equals("F32");
-                // DJL knows no bfloat16: its bytes travel as float16 and are read anew.
-                NDArray raw = scratch.create(bytes, new Shape(shape), wide ? DataType.FLOAT32 : DataType.FLOAT16);
-                if (wide) {
-                    return engine.script().call(target, "copied", raw, code);
-                }
-                int actual = entry.type().equals("BF16") ? Precision.BF16.code() : Precision.F16.code();
-                return engine.script().call(target, "reinterpreted", raw, actual, code);
+                NDArray raw = scratch.create(bytes, new Shape(shape), TYPES.get(entry.type()));
+                return entry.type().equals("BF16")
+                        ? engine.script().call(target, "reinterpreted", raw, Precision.BF16.code(), code)
+                        : engine.script().call(target, "copied", raw, code);
             }
         }
     }

@@ -21,7 +21,20 @@ final class ConfigReader {
     private static final Map<String, BiFunction<ConfigFields, List<Integer>, ModelConfig>> FAMILIES =
             new LinkedHashMap<>();
 
+    /** Families that cannot be loaded, as patterns, with the one that they were made after. */
+    private static final Map<String, String> KIN = new LinkedHashMap<>();
+
     static {
+        KIN.put("mixtral.*|mistral.*|ministral.*|pixtral.*|starcoder2", "mistral");
+        KIN.put("qwen3.*", "qwen3");
+        KIN.put("qwen.*", "qwen2");
+        KIN.put("codegen.*", "gptj");
+        KIN.put("opt|gpt_bigcode|openai-gpt|xglm|ctrl|biogpt", "gpt2");
+        KIN.put("falcon|mpt", "bloom");
+        KIN.put(
+                "phi.*|gemma.*|gpt_neox.*|gpt_oss|stablelm.*|olmo.*|cohere.*|deepseek.*|granite.*|internlm.*|glm.*|chatglm"
+                        + "|baichuan.*|llama.*|smollm.*|persimmon|mllama|yi|minicpm.*|nemotron.*|exaone.*|helium|hunyuan.*",
+                "llama");
         FAMILIES.put("gpt2", GptConfigs::gpt2);
         FAMILIES.put("gpt_neo", GptConfigs::gptNeo);
         FAMILIES.put("gptj", GptConfigs::gptJ);
@@ -39,10 +52,15 @@ final class ConfigReader {
         String family = config.path("model_type").asText("");
         if (!FAMILIES.containsKey(family)) {
             throw new InklingException(file + " is of model_type \"" + family + "\", which cannot be loaded; known are "
-                    + String.join(", ", FAMILIES.keySet()) + ": take a model of one of these families"
-                    + Nearest.to(family, FAMILIES.keySet())
-                            .map(near -> ", such as " + near)
-                            .orElse(""));
+                    + String.join(", ", FAMILIES.keySet()) + ": take a model of one of these families, the nearest is "
+                    + nearest(family));
+        }
+        JsonNode quantized = config.path("quantization_config");
+        if (quantized.isObject()) {
+            throw new InklingException(file + " is of a model whose weights were packed into fewer bits ("
+                    + quantized.path("quant_method").asText("quantization_config")
+                    + "), which cannot be loaded: take the model that it was made from, with weights in F32,"
+                    + " F16 or BF16");
         }
         Path generation = folder.resolve("generation_config.json");
         List<Integer> ends = endOfText(config, Files.exists(generation) ? tree(generation) : null);
@@ -52,6 +70,16 @@ final class ConfigReader {
             throw new InklingException(
                     file + " cannot be used: " + e.getMessage() + "; download the model again or take another one", e);
         }
+    }
+
+    /** The family that is made most like the unknown one: by its kin, else by its name, else the one with most members. */
+    private static String nearest(String unknown) {
+        return KIN.entrySet().stream()
+                .filter(kin -> unknown.matches(kin.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .or(() -> Nearest.to(unknown, FAMILIES.keySet()))
+                .orElse("llama");
     }
 
     static JsonNode tree(Path file) {

@@ -17,6 +17,9 @@ import java.util.Set;
 
 /** The configurations of GPT-2, GPT-Neo, GPT-J and BLOOM, from one config.json. */
 final class GptConfigs {
+    /** What the reference takes where config.json leaves it out. */
+    private static final int GPT_J_TURNING = 64;
+
     private final ConfigFields config;
     private final String family;
     private final List<Integer> endOfText;
@@ -98,7 +101,8 @@ final class GptConfigs {
 
     static ModelConfig gptJ(ConfigFields config, List<Integer> endOfText) {
         GptConfigs gpt = of(config, "gptj", endOfText);
-        int dims = config.optional("rotary_dim", gpt.headSize);
+        boolean absent = config.get("rotary_dim").isMissingNode();
+        int dims = config.optional("rotary_dim", absent ? GPT_J_TURNING : gpt.headSize);
         config.require(dims % 2 == 0, "rotary_dim (" + dims + ") must be even");
         config.check();
         boolean tied = config.flag("tie_word_embeddings", false);
@@ -162,7 +166,7 @@ final class GptConfigs {
     private static Activation activation(String name) {
         return switch (name) {
             case "gelu_new", "gelu_fast", "gelu_pytorch_tanh" -> Activation.TANH_GELU;
-            case "gelu" -> Activation.ERF_GELU;
+            case "gelu", "gelu_python" -> Activation.ERF_GELU;
             case "relu" -> Activation.RELU;
             case "silu", "swish" -> Activation.SILU;
             default ->

@@ -7,25 +7,35 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The configurations of LLaMA and its kin: Mistral, Qwen2, Qwen3. */
 final class LlamaConfigs {
+    /** What the reference takes where config.json leaves it out; a null says as many as heads. */
+    private static final Map<String, Integer> KEY_VALUE_HEADS = Map.of("mistral", 8, "qwen2", 32, "qwen3", 32);
+
+    private static final int QWEN3_HEAD = 128;
+    private static final int WINDOW = 4096;
+
     private LlamaConfigs() {}
 
     static ModelConfig read(ConfigFields config, String family, List<Integer> endOfText) {
         int embedding = config.required("hidden_size");
         int layers = config.required("num_hidden_layers");
         int heads = config.required("num_attention_heads");
-        int headSize = config.optional("head_dim", Math.max(1, embedding / heads));
+        boolean wideHead = family.equals("qwen3") && config.get("head_dim").isMissingNode();
+        int headSize = config.optional("head_dim", wideHead ? QWEN3_HEAD : Math.max(1, embedding / heads));
         int context = config.optional("max_position_embeddings", family.equals("llama") ? 2048 : 32768);
         config.require(
-                config.has("head_dim") || embedding % heads == 0,
+                wideHead || config.has("head_dim") || embedding % heads == 0,
                 "hidden_size (" + embedding + ") must be a multiple of num_attention_heads (" + heads + ")");
         config.requireLayers(layers);
         int vocabulary = config.required("vocab_size");
         int feedForward = config.required("intermediate_size");
-        int keyValueHeads = config.optional("num_key_value_heads", heads);
+        boolean left = config.get("num_key_value_heads").isMissingNode();
+        int keyValueHeads =
+                config.optional("num_key_value_heads", left ? KEY_VALUE_HEADS.getOrDefault(family, heads) : heads);
         double epsilon = config.number("rms_norm_eps", 1e-6);
         boolean tied = config.flag("tie_word_embeddings", false);
         boolean attentionBias = config.flag("attention_bias", false);
@@ -77,10 +87,12 @@ final class LlamaConfigs {
     private static ModelConfig.Activation activation(String name) {
         return switch (name) {
             case "silu", "swish" -> ModelConfig.Activation.GATED_SILU;
-            case "gelu_pytorch_tanh", "gelu_new" -> ModelConfig.Activation.GATED_TANH_GELU;
+            case "gelu_pytorch_tanh", "gelu_new", "gelu_fast" -> ModelConfig.Activation.GATED_TANH_GELU;
+            case "gelu" -> ModelConfig.Activation.GATED_ERF_GELU;
+            case "relu" -> ModelConfig.Activation.GATED_RELU;
             default ->
-                throw new InklingException(
-                        "it names the activation \"" + name + "\", which is not known here (silu expected)");
+                throw new InklingException("it names the activation \"" + name
+                        + "\", which is not known here (silu, gelu_pytorch_tanh, gelu or relu expected)");
         };
     }
 
@@ -90,7 +102,7 @@ final class LlamaConfigs {
         List<Integer> windows = new ArrayList<>(Collections.nCopies(layers, 0));
         // Mistral's first release left the window to the code; a null says that there is none.
         boolean absent = config.get("sliding_window").isMissingNode();
-        int window = config.optional("sliding_window", mistral && absent ? 4096 : 0);
+        int window = config.optional("sliding_window", absent ? WINDOW : 0);
         if (window == 0 || !used || family.equals("llama")) {
             return windows;
         }
@@ -120,16 +132,29 @@ final class LlamaConfigs {
                         config.number(scaling, "low_freq_factor", 1),
                         config.number(scaling, "high_freq_factor", 4),
                         trained);
-            case "yarn" ->
-                new Rotary.Yarn(
-                        factor,
-                        trained,
-                        config.number(scaling, "beta_fast", 32),
-                        config.number(scaling, "beta_slow", 1),
-                        config.number(scaling, "attention_factor", 0.1 * Math.log(factor) + 1));
+            case "yarn" -> yarn(config, scaling, context, trained);
             default ->
                 throw new InklingException("it asks for rope scaling \"" + type
                         + "\", which is not known (none, linear, dynamic, llama3, yarn)");
         };
+    }
+
+    private static Rotary.Yarn yarn(ConfigFields config, JsonNode scaling, int context, int trained) {
+        double factor = config.number(scaling, "factor", context / (double) trained);
+        double one = config.number(scaling, "mscale", 1);
+        double all = config.number(scaling, "mscale_all_dim", 1);
+        boolean both = scaling.hasNonNull("mscale") && scaling.hasNonNull("mscale_all_dim");
+        double usual = both ? attentionFactor(factor, one) / attentionFactor(factor, all) : attentionFactor(factor, 1);
+        return new Rotary.Yarn(
+                factor,
+                trained,
+                config.number(scaling, "beta_fast", 32),
+                config.number(scaling, "beta_slow", 1),
+                scaling.path("truncate").asBoolean(true),
+                config.number(scaling, "attention_factor", usual));
+    }
+
+    private static double attentionFactor(double factor, double scale) {
+        return factor <= 1 ? 1 : 0.1 * scale * Math.log(factor) + 1;
     }
 }

@@ -87,10 +87,12 @@ public record ModelConfig(
         GATED_TANH_GELU,
         ERF_GELU,
         RELU,
-        SILU;
+        SILU,
+        GATED_ERF_GELU,
+        GATED_RELU;
 
         public boolean gated() {
-            return this == GATED_SILU || this == GATED_TANH_GELU;
+            return name().startsWith("GATED_");
         }
     }
 
@@ -213,6 +215,25 @@ public record ModelConfig(
 
     public boolean tied() {
         return head.tied();
+    }
+
+    /** The same with a head that is not the token embedding. */
+    ModelConfig untied() {
+        return new ModelConfig(
+                family,
+                vocabulary,
+                embedding,
+                layers,
+                context,
+                attention,
+                feed,
+                norm,
+                normEpsilon,
+                embeddingNorm,
+                residual,
+                biases,
+                new Head(false, head.bias()),
+                endOfText);
     }
 
     /** Full path of the module in a layer whose weight is at this place in {@link Weights}. */

@@ -88,14 +88,21 @@ public record Rotary(int dims, Style style, double theta, Scaling scaling) {
         }
     }
 
-    /** YaRN (Peng et al. 2023): a ramp between extrapolated and interpolated frequencies. */
-    public record Yarn(double factor, int trained, double betaFast, double betaSlow, double attentionFactor)
+    /**
+     * YaRN (Peng et al. 2023): a ramp between extrapolated and interpolated frequencies.
+     *
+     * @param whole true when the ramp begins and ends at whole dimensions
+     */
+    public record Yarn(
+            double factor, int trained, double betaFast, double betaSlow, boolean whole, double attentionFactor)
             implements Scaling {
         @Override
         public double[] apply(double[] plain, double theta, int length) {
             int dims = plain.length * 2;
-            double low = Math.max(0, Math.floor(correction(betaFast, dims, theta)));
-            double high = Math.min(dims - 1, Math.ceil(correction(betaSlow, dims, theta)));
+            double first = correction(betaFast, dims, theta);
+            double last = correction(betaSlow, dims, theta);
+            double low = Math.max(0, whole ? Math.floor(first) : first);
+            double high = Math.min(dims - 1, whole ? Math.ceil(last) : last);
             double span = low == high ? 0.001 : high - low;
             double[] scaled = new double[plain.length];
             for (int i = 0; i < scaled.length; i++) {

@@ -7,6 +7,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Where a tensor's numbers lie on disk, little-endian.
@@ -17,6 +20,11 @@ import java.nio.file.StandardOpenOption;
  * @param strides elements from one index to the next, by dimension; null when they lie row by row without gaps
  */
 public record StoredTensor(String name, Path file, String type, long[] shape, long start, long bytes, long[] strides) {
+    private static final long COMPARED = 16L << 20;
+
+    /** A multiple of every number's width; a buffer of Java ends at 2 GB. */
+    private static final long LARGEST_MAP = 1L << 30;
+
     /** @throws ArithmeticException when there are more than 2^63 - 1 */
     public long size() {
         long size = 1;
@@ -62,18 +70,42 @@ public record StoredTensor(String name, Path file, String type, long[] shape, lo
         }
     }
 
+    /** True when another tensor of this shape and type holds the same bytes, or is this one. */
+    boolean holdsTheSameAs(StoredTensor other) {
+        if (!type.equals(other.type) || bytes != other.bytes) {
+            return false;
+        }
+        boolean same = file.equals(other.file) && start == other.start && Arrays.equals(strides, other.strides);
+        for (long at = 0; at < bytes && !same; at += COMPARED) {
+            long length = Math.min(COMPARED, bytes - at);
+            if (!read(at, length).equals(other.read(at, length))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static ByteBuffer map(FileChannel channel, long from, long length) throws IOException {
         return channel.map(FileChannel.MapMode.READ_ONLY, from, length).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private ByteBuffer gathered(FileChannel channel, long offset, long length) throws IOException {
         int width = (int) (bytes / size());
-        ByteBuffer source = map(channel, start, span() * width);
+        long span = span() * width;
+        List<ByteBuffer> sources = new ArrayList<>();
+        for (long from = 0; from < span; from += LARGEST_MAP) {
+            sources.add(map(channel, start + from, Math.min(LARGEST_MAP, span - from)));
+        }
         ByteBuffer target = ByteBuffer.allocateDirect((int) length).order(ByteOrder.LITTLE_ENDIAN);
         for (long index = offset / width; target.hasRemaining(); index++) {
-            int at = (int) (position(index) * width);
-            for (int i = 0; i < width; i++) {
-                target.put(source.get(at + i));
+            long at = position(index) * width;
+            ByteBuffer source = sources.get((int) (at / LARGEST_MAP));
+            int within = (int) (at % LARGEST_MAP);
+            switch (width) {
+                case 1 -> target.put(source.get(within));
+                case 2 -> target.putShort(source.getShort(within));
+                case 4 -> target.putInt(source.getInt(within));
+                default -> target.putLong(source.getLong(within));
             }
         }
         return target.flip();

@@ -200,7 +200,7 @@ public final class LoadModelMagic implements Magic<LanguageModel> {
 
     private LanguageModel loaded(Path folder, MemoryPlan plan, Cell cell) {
         cell.print(plan.requireFit(force).line() + "\n");
-        return session.load(folder, dtype.precision, weights, force);
+        return session.loadAsPlanned(folder, plan);
     }
 
     private static LanguageModel shown(MemoryPlan plan, Cell cell) {

@@ -104,8 +104,15 @@ public final class Session {
 
     /** @param anyway true to try it also when there seems to be too little memory */
     public LanguageModel load(Path folder, Precision precision, Quantisation quantisation, boolean anyway) {
-        plan(folder, precision, quantisation, FinetuneConfig.defaults()).requireFit(anyway);
-        LanguageModel loaded = LanguageModel.load(ModelInfo.name(folder), folder, precision, quantisation);
+        return loadAsPlanned(
+                folder,
+                plan(folder, precision, quantisation, FinetuneConfig.defaults()).requireFit(anyway));
+    }
+
+    /** Loads a Hugging Face folder as the plan has it, without asking again whether it fits. */
+    public LanguageModel loadAsPlanned(Path folder, MemoryPlan plan) {
+        LanguageModel loaded =
+                LanguageModel.load(ModelInfo.name(folder), folder, plan.precision(), plan.quantisation());
         replace(loaded);
         return loaded;
     }

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,10 @@ import java.util.concurrent.TimeUnit;
 
 /** Tries an unusual tokenizer.json in a process of its own first, where an error inside the library ends nothing else. */
 final class TokenizerTrial {
-    private static final int SECONDS = 20;
+    /** Of work; a machine that is busy with something else may take longer for it. */
+    private static final int SECONDS = 8;
+
+    private static final int MOST_SECONDS = 60;
 
     /** What the second process ends with when the library refuses the file by itself. */
     private static final int REFUSED = 3;
@@ -62,7 +66,7 @@ final class TokenizerTrial {
         // What the library refuses it refuses again, in its own words.
         if (status < 0) {
             throw new InklingException(
-                    file + " was not ready to use after " + SECONDS + " seconds: load it again when the"
+                    file + " was not ready to use after " + SECONDS + " seconds of work: load it again when the"
                             + " machine is less busy; if that does not help, download the model again");
         }
         if (status != 0 && status != REFUSED) {
@@ -91,10 +95,22 @@ final class TokenizerTrial {
             } catch (IOException e) {
                 // It ended before it had read all; its status tells.
             }
-            return process.waitFor(SECONDS, TimeUnit.SECONDS) ? Math.abs(process.exitValue()) : -1;
+            return ends(process) ? Math.abs(process.exitValue()) : -1;
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    private static boolean ends(Process process) throws InterruptedException {
+        long last = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+        Duration most = Duration.ofSeconds(SECONDS);
+        while (!process.waitFor(100, TimeUnit.MILLISECONDS)) {
+            Duration worked = process.info().totalCpuDuration().orElse(Duration.ZERO);
+            if (worked.compareTo(most) > 0 || System.nanoTime() > last) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The second process: a tokenizer.json comes in, the status says how it went. */

@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.inkling.Effort;
 import dev.inkling.InklingException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -22,7 +27,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damaged tokenizers in every form: refused by name, and the process lives. Each of the texts here once ended it. */
 class DamagedTokenizerTest {
-    private static final Path FOLDER = Path.of("src/test/resources/golden/tokenizers");
+    private static final boolean SOAK = Boolean.getBoolean("inkling.soak");
+    private static final int ROUNDS = SOAK ? 10_000 : 330;
+    private static final long LONGEST_NANOS = 10_000_000_000L;
+    /** One in so many changes is made to a field: many of those take a process of their own. */
+    private static final int FIELDS = SOAK ? 3 : 50;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final List<String> ABSURD = List.of(
+            "",
+            "null",
+            "true",
+            "-1",
+            "0",
+            "1e300",
+            "9223372036854775807",
+            "\"\"",
+            "\"x\"",
+            "[]",
+            "{}",
+            "[[]]",
+            "{\"a\":1}");
+
+    private static final Path FOLDER = GoldenTokenizers.FOLDER;
 
     private static final String START = "{\"version\":\"1.0\",\"added_tokens\":[],";
 
@@ -134,46 +162,105 @@ class DamagedTokenizerTest {
     @Test
     void damagedFilesAreReadOrRefusedByName() throws IOException {
         Random random = new Random(11);
-        List<Path> forms;
-        try (Stream<Path> list = Files.list(FOLDER)) {
-            forms = list.sorted().toList();
-        }
+        List<Path> forms = forms();
         int refused = 0;
-        for (int round = 0; round < 330; round++) {
-            List<Path> files;
-            try (Stream<Path> list = Files.list(forms.get(round % forms.size()))) {
-                files = list.filter(file -> !file.endsWith("golden.json"))
-                        .sorted()
-                        .toList();
-            }
+        long longest = 0;
+        for (int round = 0; round < ROUNDS; round++) {
             Path target = folder.resolve("round" + round);
             Files.createDirectory(target);
-            int hit = random.nextInt(files.size());
-            for (int i = 0; i < files.size(); i++) {
-                byte[] content = Files.readAllBytes(files.get(i));
-                Files.write(target.resolve(files.get(i).getFileName()), i == hit ? damaged(content, random) : content);
-            }
-            try (Tokenizer tokenizer = Tokenizer.find(target).orElseThrow()) {
-                for (int id = 0; id < tokenizer.size(); id += 7) {
-                    tokenizer.decode(id);
-                }
-                tokenizer.encode("The letter e\u0301\ufb01 海 <s> \0\u2581");
-            } catch (InklingException e) {
-                assertTrue(e.getMessage().contains(target.toString()), e.getMessage());
-                refused++;
+            copyDamaged(forms.get(round % forms.size()), target, random);
+            long start = Effort.nanos();
+            refused += reads(target) ? 0 : 1;
+            long took = Effort.nanos() - start;
+            longest = Math.max(longest, took);
+            assertTrue(took < LONGEST_NANOS, target + " took " + took / 1_000_000 + " ms");
+            int done = round + 1;
+            if (done % 1000 == 0 || done == ROUNDS) {
+                System.out.printf(
+                        "%d damaged tokenizers: %d read, %d refused by name, the longest took %d ms of work%n",
+                        done, done - refused, refused, longest / 1_000_000);
             }
         }
-        assertTrue(refused > 50 && refused < 330, refused + " of 330 were refused");
+        assertTrue(refused > ROUNDS / 7 && refused < ROUNDS, refused + " of " + ROUNDS + " were refused");
     }
 
-    private static byte[] damaged(byte[] content, Random random) {
+    /** The folders of the golden tokenizers, and for each a tokenizer.json of the same content. */
+    private List<Path> forms() throws IOException {
+        List<Path> forms = new ArrayList<>();
+        try (Stream<Path> list = Files.list(FOLDER)) {
+            for (Path files : list.sorted().toList()) {
+                Path json = folder.resolve(files.getFileName());
+                Files.createDirectory(json);
+                Files.write(
+                        json.resolve("tokenizer.json"),
+                        TokenizerSource.find(files).orElseThrow().json());
+                forms.addAll(List.of(files, json));
+            }
+        }
+        return forms;
+    }
+
+    private static void copyDamaged(Path form, Path target, Random random) throws IOException {
+        List<Path> files;
+        try (Stream<Path> list = Files.list(form)) {
+            files = list.filter(file -> !file.endsWith("golden.json") && !file.endsWith("literal.json"))
+                    .sorted()
+                    .toList();
+        }
+        int hit = random.nextInt(files.size());
+        for (int i = 0; i < files.size(); i++) {
+            byte[] content = Files.readAllBytes(files.get(i));
+            Files.write(target.resolve(files.get(i).getFileName()), i == hit ? damaged(content, random) : content);
+        }
+    }
+
+    private static boolean reads(Path target) {
+        try (Tokenizer tokenizer = Tokenizer.find(target).orElseThrow()) {
+            for (int id = 0; id < tokenizer.size(); id += 7) {
+                tokenizer.decode(id);
+            }
+            tokenizer.encode("The letter e\u0301\ufb01 海 <s> \0\u2581");
+            return true;
+        } catch (InklingException e) {
+            assertTrue(e.getMessage().contains(target.toString()), e.getMessage());
+            return false;
+        }
+    }
+
+    private static byte[] damaged(byte[] content, Random random) throws IOException {
         if (random.nextInt(4) == 0) {
             return Arrays.copyOf(content, random.nextInt(content.length));
+        }
+        if (random.nextInt(FIELDS) == 0 && content[0] == '{') {
+            return changedField(content, random);
         }
         byte[] changed = content.clone();
         for (int i = random.nextInt(4); i >= 0; i--) {
             changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
         }
         return changed;
+    }
+
+    /** A field outside of the vocabulary taken out, or given a value that none should have. */
+    private static byte[] changedField(byte[] content, Random random) throws IOException {
+        JsonNode root = JSON.readTree(content);
+        List<ObjectNode> parts = new ArrayList<>();
+        root.findParents("type").forEach(node -> parts.add((ObjectNode) node));
+        if (root.isObject()) {
+            parts.add((ObjectNode) root);
+        }
+        ObjectNode part = parts.get(random.nextInt(parts.size()));
+        List<String> names = new ArrayList<>();
+        part.fieldNames().forEachRemaining(names::add);
+        if (!names.isEmpty()) {
+            String name = names.get(random.nextInt(names.size()));
+            String value = ABSURD.get(random.nextInt(ABSURD.size()));
+            if (value.isEmpty()) {
+                part.remove(name);
+            } else {
+                part.set(name, JSON.readTree(value));
+            }
+        }
+        return JSON.writeValueAsBytes(root);
     }
 }

@@ -12,12 +12,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every form of tokenizer files against the transformers and sentencepiece libraries (src/test/python/tokenizer_files.py). */
 class TokenizerFilesTest {
-    private static final Path FOLDER = Path.of("src/test/resources/golden/tokenizers");
+    private static final Path FOLDER = GoldenTokenizers.FOLDER;
 
     private static String ids(int[] ids) {
         return Arrays.stream(ids).mapToObj(String::valueOf).collect(Collectors.joining(","));
@@ -27,21 +29,17 @@ class TokenizerFilesTest {
         return new ObjectMapper().convertValue(node, int[].class);
     }
 
+    static Stream<String> tokenizers() {
+        return GoldenTokenizers.with("golden.json");
+    }
+
+    @Test
+    void everyFormIsThere() {
+        assertTrue(tokenizers().count() >= 11);
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "gpt2",
-                "gpt2_crlf",
-                "qwen2",
-                "llama",
-                "llama_new",
-                "pairs_rules",
-                "unigram",
-                "unigram_bytes",
-                "bert",
-                "bert_cased",
-                "bert_accents"
-            })
+    @MethodSource("tokenizers")
     void idsAndTextsAreTheReferences(String name) throws IOException {
         JsonNode golden = new ObjectMapper()
                 .readTree(FOLDER.resolve(name).resolve("golden.json").toFile());

@@ -3,7 +3,8 @@
 #    then what quantised weights are read with (quantised.py).
 # a: low-rank pairs for query, key, value, output, gate, up, down, for DoRA with magnitudes and norms (projection.py); or an empty list.
 # s: 0 heads N, 1 kv heads K, 2 head size H, 3 rotary dims, 4 rotary style (0 none, 1 halves, 2 interleaved), 5 norm (0 layer, 1 rms),
-#    6 activation (0 tanh GELU, 1 gated SiLU, 2 gated tanh GELU, 3 erf GELU, 4 ReLU, 5 SiLU), 7 parallel residual, 8 residual after norm, 9 dtype, 10 product kind,
+#    6 activation (0 tanh GELU, 1 gated SiLU, 2 gated tanh GELU, 3 erf GELU, 4 ReLU, 5 SiLU, 6 gated erf GELU,
+#    7 gated ReLU), 7 parallel residual, 8 residual after norm, 9 dtype, 10 product kind,
 #    11 query, key and value in one matrix (0 no, 1 thirds, 2 head by head; the matrix stands at the query's place)
 # f: 0 epsilon, 1 attention scale, 2 adapter scale
 
@@ -85,24 +86,25 @@ def attend(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor, causal: bool, s:
     y = torch.scaled_dot_product_attention(q, k, v, None, 0., causal, scale=f[1], enable_gqa=grouped)
   return torch.reshape(torch.transpose(y, 1, 2), [B, T, torch.mul(s[0], s[2])])
 
+def bend(self, x: Tensor, kind: int) -> Tensor:
+  if torch.__or__(torch.eq(kind, 1), torch.eq(kind, 5)):
+    y = torch.silu(x)
+  else:
+    if torch.__or__(torch.eq(kind, 3), torch.eq(kind, 6)):
+      y = torch.gelu(x)
+    else:
+      if torch.__or__(torch.eq(kind, 4), torch.eq(kind, 7)):
+        y = torch.relu(x)
+      else:
+        y = torch.gelu(x, approximate="tanh")
+  return y
+
 def feed_forward(self, h: Tensor, p: List[Tensor], a: List[Tensor], s: List[int], f: List[float]) -> Tensor:
   u = self.project(h, p, 16, a, 10, f[2], s[9], s[10])
-  if s[6] == 1:
-    g = torch.mul(torch.silu(self.project(h, p, 14, a, 8, f[2], s[9], s[10])), u)
+  if torch.gt(torch.numel(p[14]), 0):
+    g = torch.mul(self.bend(self.project(h, p, 14, a, 8, f[2], s[9], s[10]), s[6]), u)
   else:
-    if s[6] == 2:
-      g = torch.mul(torch.gelu(self.project(h, p, 14, a, 8, f[2], s[9], s[10]), approximate="tanh"), u)
-    else:
-      if s[6] == 3:
-        g = torch.gelu(u)
-      else:
-        if s[6] == 4:
-          g = torch.relu(u)
-        else:
-          if s[6] == 5:
-            g = torch.silu(u)
-          else:
-            g = torch.gelu(u, approximate="tanh")
+    g = self.bend(u, s[6])
   return self.project(g, p, 18, a, 12, f[2], s[9], s[10])
 
 # x + y in float32, where y is a product that nothing else reads: in its place, as every new array costs a pass over memory.

@@ -2,11 +2,15 @@
 
 # A copy of its own in the given type, also when the type is the same.
 def copied(self, x: Tensor, dtype: int) -> Tensor:
-  return torch.clone(torch.to(x, dtype))
+  return torch.to(x, dtype, False, True)
 
 # Two-byte values that arrived as float16, read as another two-byte type and converted.
 def reinterpreted(self, x: Tensor, actual: int, dtype: int) -> Tensor:
   return torch.to(torch.view_copy(x, dtype=actual), dtype)
+
+# Room for n rows like those of x, and more of them than x has.
+def room(self, x: Tensor, n: int) -> Tensor:
+  return torch.new_empty(x, torch.add([n], torch.slice(torch.size(x), 1)))
 
 # 1 where every number is finite, else 0.
 def finite(self, x: Tensor) -> Tensor:
@@ -20,9 +24,6 @@ def narrow(self, x: Tensor, dim: int, start: int, end: int) -> Tensor:
 
 def transposed(self, x: Tensor) -> Tensor:
   return torch.contiguous(torch.transpose(x, 0, 1))
-
-def joined(self, parts: List[Tensor], dim: int) -> Tensor:
-  return torch.cat(parts, dim)
 
 # (B, T, E) seen as (B * T, E).
 def rows(self, x: Tensor) -> Tensor:
