@@ -61,8 +61,8 @@ public final class RerunMagic implements Magic<Rerun> {
         Optional<String> answer =
                 cell.ask("Not as it was then: " + what + ", so that " + problem + ". Train all the same? [y/N] ");
         if (answer.filter(HubLoading::isYes).isEmpty()) {
-            throw new InklingException("nothing was trained: " + what + " differ from the run's, so that " + problem
-                    + "; %rerun " + card + " --force trains all the same");
+            throw new InklingException("nothing was trained, as not all is as it was then (" + what + ") and "
+                    + problem + ": %rerun " + card + " --force trains all the same");
         }
     }
 }
