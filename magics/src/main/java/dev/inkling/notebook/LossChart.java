@@ -4,6 +4,8 @@ import dev.inkling.train.TrainEvent;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,10 +78,25 @@ final class LossChart {
                     curve(chart, chart.getSeriesMap().size(), chart.addSeries(name, steps, values));
                 }
             });
-            return chart.getSeriesMap().isEmpty() ? Optional.empty() : ChartView.png(chart);
+            if (chart.getSeriesMap().isEmpty()) {
+                return Optional.empty();
+            }
+            // Beside the curves: they may run anywhere.
+            chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
+            chart.getStyler().setYAxisDecimalPattern(pattern(chart));
+            return ChartView.png(chart);
         } catch (RuntimeException | LinkageError e) {
             return Optional.empty();
         }
+    }
+
+    /** As many decimals as it takes to tell the marks of the axis apart: runs may be close to each other. */
+    private static String pattern(XYChart chart) {
+        DoubleSummaryStatistics all = chart.getSeriesMap().values().stream()
+                .flatMapToDouble(series -> Arrays.stream(series.getYData()))
+                .summaryStatistics();
+        double range = all.getMax() - all.getMin();
+        return range > 0.2 ? "0.00" : range > 0.02 ? "0.000" : range > 0.002 ? "0.0000" : "0.000000";
     }
 
     /** Colours for as many curves as can be told apart; the others are grey and stand behind a common word. */

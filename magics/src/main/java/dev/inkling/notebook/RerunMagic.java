@@ -17,11 +17,11 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "%%rerun 3                   run 3 of this machine",
-            "%%rerun there/run.json      a run from elsewhere; its texts (texts.safetensors) and its curve (events.jsonl)"
-                    + " are looked for beside the card, else the texts are those of %%clean",
+            "%%rerun there/run.json      a run from elsewhere; its texts (texts.safetensors) and its curve"
+                    + " (events.jsonl) are looked for beside the card, else the texts are those of %%clean",
             "",
-            "What is not as it was then (texts, model, versions, machine) is told first. With the same machine, versions"
-                    + " and threads every bit has to be the same, else the figures within 1 %%."
+            "What is not as it was then (texts, model, versions, machine) is told first. With the same machine,"
+                    + " versions and threads every bit has to be the same, else the figures within 1 %%."
         })
 public final class RerunMagic implements Magic<Rerun> {
     private final Session session;
@@ -61,8 +61,8 @@ public final class RerunMagic implements Magic<Rerun> {
         Optional<String> answer =
                 cell.ask("Not as it was then: " + what + ", so that " + problem + ". Train all the same? [y/N] ");
         if (answer.filter(HubLoading::isYes).isEmpty()) {
-            throw new InklingException("nothing was trained: " + what + " differ from the run's, so that " + problem
-                    + "; %rerun " + card + " --force trains all the same");
+            throw new InklingException("nothing was trained, as not all is as it was then (" + what + ") and " + problem
+                    + ": %rerun " + card + " --force trains all the same");
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.inkling.session;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -8,6 +9,8 @@ import java.util.stream.Collectors;
 /** Values of settings as one would type them. */
 public final class SettingText {
     private static final int LONGEST = 12;
+    private static final int MOST_DIGITS = 10;
+    private static final int DIGITS = 4;
     private static final BigDecimal SMALL = new BigDecimal("0.01");
 
     private SettingText() {}
@@ -19,6 +22,9 @@ public final class SettingText {
             number = new BigDecimal(value).stripTrailingZeros();
         } catch (NumberFormatException e) {
             return value;
+        }
+        if (number.precision() > MOST_DIGITS) {
+            number = number.round(new MathContext(DIGITS)).stripTrailingZeros(); // of something computed
         }
         boolean small = number.signum() != 0 && number.abs().compareTo(SMALL) < 0;
         if (!small && number.toPlainString().length() <= LONGEST) {

@@ -110,5 +110,7 @@ class SweepRankingTest {
         assertEquals("100000", SettingText.of("100000"));
         assertEquals("q_proj,v_proj", SettingText.of("q_proj,v_proj"));
         assertEquals("0", SettingText.of("0.0"));
+        assertEquals("0.1034", SettingText.of("1.0344827586206896e-1"));
+        assertEquals("2147483647", SettingText.of("2147483647"));
     }
 }
