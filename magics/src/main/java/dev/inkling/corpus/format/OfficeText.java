@@ -1,5 +1,6 @@
 package dev.inkling.corpus.format;
 
+import dev.inkling.Characters;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,6 +13,12 @@ import java.util.List;
 final class OfficeText {
     /** UTF-16 units of a cell above which a table is no table of data. */
     private static final int LONG_CELL = 120;
+
+    /** Columns on a screen that no line of verse has. */
+    private static final int LONG_PARAGRAPH = 90;
+
+    /** Share of the paragraphs that are empty where blank lines part scenes only. */
+    private static final double FEW_BLANK = 0.2;
 
     private record Table(List<List<List<String>>> rows) {
         boolean isData() {
@@ -28,8 +35,10 @@ final class OfficeText {
         }
     }
 
-    private final StringBuilder out = new StringBuilder();
-    private final List<Aside> asides = new ArrayList<>();
+    /** A paragraph, or a table of data. */
+    private record Block(String text, boolean isTable) {}
+
+    private final List<Block> blocks = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Deque<StringBuilder> paragraphs = new ArrayDeque<>();
     private final Deque<Table> tables = new ArrayDeque<>();
@@ -55,7 +64,7 @@ final class OfficeText {
                 notes.add(line.strip());
             }
         } else if (tables.isEmpty()) {
-            out.append(line).append('\n');
+            blocks.add(new Block(line, false));
         } else if (!line.isEmpty()) {
             cell().add(line);
         }
@@ -110,17 +119,13 @@ final class OfficeText {
             List<String> holder = cell();
             table.rows.forEach(row -> row.forEach(holder::addAll));
         } else if (table.isData()) {
-            int start = out.length();
+            List<String> rows = new ArrayList<>();
             for (List<List<String>> row : table.rows) {
-                out.append(String.join(
-                                " | ",
-                                row.stream().map(c -> String.join(" ", c)).toList()))
-                        .append('\n');
+                rows.add(String.join(" | ", row.stream().map(c -> String.join(" ", c)).toList()));
             }
-            asides.add(new Aside(Aside.Kind.TABLE, start, out.length()));
+            blocks.add(new Block(String.join("\n", rows), true));
         } else {
-            table.rows.forEach(
-                    row -> row.forEach(c -> c.forEach(line -> out.append(line).append('\n'))));
+            table.rows.forEach(row -> row.forEach(c -> c.forEach(line -> blocks.add(new Block(line, false)))));
         }
     }
 
@@ -133,8 +138,26 @@ final class OfficeText {
             endTable();
         }
         if (!notes.isEmpty()) {
-            out.append('\n').append(String.join("\n", notes)).append('\n');
+            blocks.add(new Block("", false));
+            notes.forEach(note -> blocks.add(new Block(note, false)));
+        }
+        String between = isProse() ? "\n\n" : "\n";
+        StringBuilder out = new StringBuilder();
+        List<Aside> asides = new ArrayList<>();
+        for (Block block : blocks) {
+            int start = out.length();
+            out.append(block.text).append(between);
+            if (block.isTable) {
+                asides.add(new Aside(Aside.Kind.TABLE, start, out.length()));
+            }
         }
         return Part.of(out.toString(), "").with(asides);
+    }
+
+    /** True when each paragraph is one; who leaves blank lines between them may write verse, line for line. */
+    private boolean isProse() {
+        long blank = blocks.stream().filter(block -> block.text.isBlank()).count();
+        boolean isLong = blocks.stream().anyMatch(block -> Characters.columns(block.text) > LONG_PARAGRAPH);
+        return isLong && blank < FEW_BLANK * blocks.size();
     }
 }

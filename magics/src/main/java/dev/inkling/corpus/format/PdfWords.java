@@ -1,5 +1,6 @@
 package dev.inkling.corpus.format;
 
+import dev.inkling.Characters;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ final class PdfWords extends PDFTextStripper {
 
     /** Seconds for a document; one of 1,000 pages takes 5. Files can be made whose drawing never ends. */
     private static final long MOST_SECONDS = 120;
+
+    /** Font sizes. */
+    private static final double SHORTEST_GAP = 0.2;
 
     private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
 
@@ -90,7 +94,7 @@ final class PdfWords extends PDFTextStripper {
         String[] words = SPACES.split(text.strip());
         if (words.length == groups.size()) {
             for (int i = 0; i < words.length; i++) {
-                word(words[i], groups.get(i));
+                pieces(words[i], groups.get(i));
             }
         } else if (!groups.isEmpty() && !text.isBlank()) {
             word(text.strip(), positions);
@@ -99,6 +103,30 @@ final class PdfWords extends PDFTextStripper {
 
     private static boolean isSpace(int c) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c);
+    }
+
+    /** Chinese has no spaces: what another font draws into a gap, as quotes and dashes are, belongs there. */
+    private void pieces(String word, List<TextPosition> positions) {
+        int begin = 0;
+        for (int i = 1; i < positions.size(); i++) {
+            TextPosition before = positions.get(i - 1);
+            TextPosition next = positions.get(i);
+            double gap = next.getXDirAdj() - before.getXDirAdj() - before.getWidthDirAdj();
+            boolean wide = Characters.isWide(next.getUnicode().codePointAt(0))
+                    || Characters.isWide(before.getUnicode().codePointAt(0));
+            if (wide && Math.abs(gap) > SHORTEST_GAP * next.getFontSizeInPt()) {
+                word(together(positions.subList(begin, i)), positions.subList(begin, i));
+                begin = i;
+            }
+        }
+        List<TextPosition> rest = positions.subList(begin, positions.size());
+        word(begin == 0 ? word : together(rest), rest);
+    }
+
+    private static String together(List<TextPosition> positions) {
+        StringBuilder text = new StringBuilder();
+        positions.forEach(position -> text.append(position.getUnicode()));
+        return text.toString();
     }
 
     private void word(String text, List<TextPosition> positions) {
