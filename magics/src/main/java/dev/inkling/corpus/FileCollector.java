@@ -57,7 +57,8 @@ final class FileCollector {
             if (Files.isDirectory(folder) && from.startsWith(folder.toRealPath())) {
                 return Gathering.State.THERE;
             }
-            Path wanted = folder.resolve(file.source().replaceAll("^/+", "").replace(":", "")).normalize();
+            Path wanted = folder.resolve(file.source().replaceAll("^/+", "").replace(":", ""))
+                    .normalize();
             Path target = wanted;
             for (int number = 2; Files.exists(target); number++) {
                 if (Files.mismatch(from, target) < 0) {

@@ -104,8 +104,7 @@ public final class CleanMagic implements Magic<Corpus> {
         Gathering gathering = gathered.get()
                 .orElseThrow(() -> new InklingException(
                         "nothing to clean: name a folder with texts, for example %clean my-texts"));
-        return Cleaner.clean(
-                List.of(Place.of(gathering.folder())), reading.or(gathering.reading()), options());
+        return Cleaner.clean(List.of(Place.of(gathering.folder())), reading.or(gathering.reading()), options());
     }
 
     private CleanOptions options() {

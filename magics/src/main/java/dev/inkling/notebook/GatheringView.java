@@ -13,7 +13,8 @@ final class GatheringView {
     static Display display(Gathering gathering) {
         Table all = gathering.table();
         Table shown = all.rowCount() <= FILES ? all : all.first(FILES);
-        String rest = all.rowCount() <= FILES ? "" : "and " + (all.rowCount() - FILES) + " more files: gathering.table()";
+        String rest =
+                all.rowCount() <= FILES ? "" : "and " + (all.rowCount() - FILES) + " more files: gathering.table()";
         String next = "Next: %clean";
         return Display.html(
                 "<div><p><b>" + Html.escape(gathering.toString()) + "</b></p>" + TableView.html(shown) + "<p>"

@@ -10,8 +10,9 @@ final class ReadingOptions {
             names = "--me",
             split = ",",
             paramLabel = "ADDRESS",
-            description = "Your mail addresses and names, separated by commas: only what you wrote is taken of mails and"
-                    + " of pages on which several people write.")
+            description =
+                    "Your mail addresses and names, separated by commas: only what you wrote is taken of mails and"
+                            + " of pages on which several people write.")
     private List<String> me;
 
     @Option(

@@ -195,7 +195,9 @@ final class Mail {
     /** Where the one or two lines begin in which a mail program says who wrote what is quoted below. */
     private int introduction(int start, int quote) {
         int begin = quote;
-        int floor = asides.isEmpty() ? start : Math.max(start, asides.get(asides.size() - 1).end());
+        int floor = asides.isEmpty()
+                ? start
+                : Math.max(start, asides.get(asides.size() - 1).end());
         for (int lines = 0; lines < 3 && begin > floor; lines++) {
             begin = Math.max(floor, text.lastIndexOf("\n", begin - 2) + 1);
             if (quote - begin < LONGEST_INTRODUCTION

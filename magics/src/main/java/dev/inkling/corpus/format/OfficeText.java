@@ -121,7 +121,8 @@ final class OfficeText {
         } else if (table.isData()) {
             List<String> rows = new ArrayList<>();
             for (List<List<String>> row : table.rows) {
-                rows.add(String.join(" | ", row.stream().map(c -> String.join(" ", c)).toList()));
+                rows.add(String.join(
+                        " | ", row.stream().map(c -> String.join(" ", c)).toList()));
             }
             blocks.add(new Block(String.join("\n", rows), true));
         } else {
