@@ -1,5 +1,6 @@
 package dev.inkling.corpus;
 
+import dev.inkling.Characters;
 import java.text.Normalizer;
 
 /** The rules that look at single characters and their neighbours. */

@@ -1,8 +1,8 @@
 package dev.inkling.corpus;
 
+import dev.inkling.Characters;
 import dev.inkling.InklingException;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.inkling.corpus.format.ReadOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -16,9 +16,6 @@ import java.util.Optional;
  * more, then compares the documents with each other. The files themselves are only read.
  */
 public final class Cleaner {
-    /** Bytes. One text of 256 MB takes about 2 GB of memory on its way through the rules. */
-    private static final long LARGEST = 1L << 28;
-
     private Cleaner() {}
 
     /**
@@ -27,11 +24,17 @@ public final class Cleaner {
      * @throws InklingException when a source is missing, holds no text, or nothing readable is left
      */
     public static Corpus clean(List<Path> sources, CleanOptions options) {
-        List<Gatherer.Found> found = Gatherer.gather(sources);
-        List<Source> read = new ArrayList<>();
-        for (Gatherer.Found file : found) {
-            read.add(read(file));
-        }
+        return clean(sources.stream().map(Place::of).toList(), ReadOptions.DEFAULTS, options);
+    }
+
+    /**
+     * Cleans files, folders, those that fit a pattern, and the archives among them.
+     *
+     * @param reading what the files do not say themselves
+     * @throws InklingException when a source is missing, holds no text, or nothing readable is left
+     */
+    public static Corpus clean(List<Place> places, ReadOptions reading, CleanOptions options) {
+        List<Source> read = SourceReader.read(Gatherer.gather(places), reading);
         Vocabulary vocabulary = new Vocabulary(read);
         for (Source source : read) {
             if (source.isText()) {
@@ -49,35 +52,9 @@ public final class Cleaner {
 
     /** Cleans one text as the rules within a document do; for a text that is not in a file. */
     public static String cleanText(String text, CleanOptions options) {
-        Source source = Source.text("text", text, Gatherer.Kind.TEXT);
+        Source source = Source.text("text", text);
         TextPipeline.run(source, options, new Vocabulary(List.of(source)));
         return source.text();
-    }
-
-    private static Source read(Gatherer.Found file) {
-        if (!file.problem().isEmpty()) {
-            return Source.broken(file, new byte[0], "it cannot be read (" + file.problem() + ")");
-        }
-        if (file.kind() == Gatherer.Kind.NOT_READ) {
-            String kind = file.extension().isEmpty() ? "no extension" : file.extension();
-            return Source.notRead(file, "not read: " + kind + "; texts are " + Gatherer.READ);
-        }
-        byte[] bytes;
-        try {
-            long size = Files.size(file.path());
-            if (size > LARGEST) {
-                return Source.notRead(
-                        file, "not read: " + (size >> 20) + " MB are no text of one writer; split it below 256 MB");
-            }
-            bytes = Files.readAllBytes(file.path());
-        } catch (IOException e) {
-            return Source.broken(file, new byte[0], "it cannot be read (" + FileTree.reason(e) + ")");
-        }
-        Decoding decoding = TextDecoder.decode(bytes);
-        if (decoding instanceof Decoding.Unreadable unreadable) {
-            return Source.broken(file, bytes, unreadable.why());
-        }
-        return Source.decoded(file, bytes, (Decoding.Text) decoding);
     }
 
     private static Corpus corpus(List<Source> sources, CleanOptions options) {

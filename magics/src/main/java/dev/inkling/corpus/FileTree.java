@@ -1,14 +1,12 @@
 package dev.inkling.corpus;
 
 import dev.inkling.InklingException;
+import dev.inkling.corpus.format.Names;
+import dev.inkling.corpus.format.Problems;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -53,7 +51,7 @@ final class FileTree extends SimpleFileVisitor<Path> {
             tree.entries.sort(Comparator.comparing(tree::isLinked).thenComparing(Entry::path));
             return tree.entries;
         } catch (IOException e) {
-            throw new InklingException("the folder " + source + " cannot be read (" + reason(e) + ")", e);
+            throw new InklingException("the folder " + source + " cannot be read (" + Problems.reason(e) + ")", e);
         }
     }
 
@@ -93,7 +91,7 @@ final class FileTree extends SimpleFileVisitor<Path> {
             throw problem;
         }
         if (!isHidden(file)) {
-            add(file, reason(problem));
+            add(file, Problems.reason(problem));
         }
         return FileVisitResult.CONTINUE;
     }
@@ -101,7 +99,7 @@ final class FileTree extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult postVisitDirectory(Path folder, IOException problem) {
         if (problem != null) { // what was listed so far is kept
-            add(folder, reason(problem));
+            add(folder, Problems.reason(problem));
         }
         return FileVisitResult.CONTINUE;
     }
@@ -115,22 +113,6 @@ final class FileTree extends SimpleFileVisitor<Path> {
     }
 
     private static boolean isHidden(Path path) {
-        String name = Gatherer.nameOf(path);
-        return name.startsWith(".") || name.startsWith("~$") || name.equalsIgnoreCase("desktop.ini");
-    }
-
-    /** Why a file or folder cannot be opened, without its name. */
-    static String reason(IOException problem) {
-        if (problem instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (problem instanceof FileSystemLoopException) {
-            return "this link leads back to a folder that it lies in";
-        }
-        if (problem instanceof NoSuchFileException) {
-            return "it does not exist any more";
-        }
-        String given = problem instanceof FileSystemException system ? system.getReason() : problem.getMessage();
-        return given == null ? problem.getClass().getSimpleName() : given.replaceAll("\\s+", " ");
+        return Names.isHidden(Gatherer.nameOf(path));
     }
 }

@@ -1,6 +1,6 @@
 package dev.inkling.corpus;
 
-import java.time.DateTimeException;
+import dev.inkling.corpus.format.Dates;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -13,12 +13,8 @@ import java.util.regex.Pattern;
 /** The YAML block between two lines of three hyphens at the head of a post, and dates in it and in file names. */
 final class FrontMatter {
     private static final Pattern KEY = Pattern.compile("([\\p{L}_][\\p{L}\\p{N}_ .-]{0,60}):(\\s.*|)");
-    private static final Pattern DAY = Pattern.compile(
-            "(?<!\\d)((?:19|20)\\d\\d)(?:([-_./])(\\d{1,2})\\2(\\d{1,2})|年(\\d{1,2})月(\\d{1,2})日?|(\\d\\d)(\\d\\d))(?!\\d)");
-    private static final Pattern MONTH =
-            Pattern.compile("(?<!\\d)((?:19|20)\\d\\d)(?:[-_.](0[1-9]|1[0-2])(?!\\d)|年(1[0-2]|0?[1-9])月)");
     private static final Set<String> LABELS =
-            Set.of("category", "categories", "tags", "tag", "kind", "theme", "分类", "标签");
+            Set.of("title", "author", "标题", "作者", "category", "categories", "tags", "tag", "kind", "theme", "分类", "标签");
     private static final Set<String> DATES = Set.of("date", "日期", "published", "created", "时间");
 
     /** A block longer than this is taken for something else. */
@@ -104,34 +100,10 @@ final class FrontMatter {
         return labels;
     }
 
-    static Optional<LocalDate> date(Map<String, String> values, String fileName) {
+    static Optional<LocalDate> date(Map<String, String> values) {
         return values.entrySet().stream()
                 .filter(e -> DATES.contains(e.getKey()))
-                .flatMap(e -> day(e.getValue()).stream())
-                .findFirst()
-                .or(() -> day(fileName));
-    }
-
-    /** A text that tells only the month is dated to its first day: that orders drafts, and says no more than it must. */
-    private static Optional<LocalDate> day(String text) {
-        Matcher matcher = DAY.matcher(text);
-        while (matcher.find()) {
-            int group = matcher.group(3) != null ? 3 : matcher.group(5) != null ? 5 : 7;
-            try {
-                return Optional.of(LocalDate.of(
-                        Integer.parseInt(matcher.group(1)),
-                        Integer.parseInt(matcher.group(group)),
-                        Integer.parseInt(matcher.group(group + 1))));
-            } catch (DateTimeException e) {
-                // 20231399 is a number, not a day: look further.
-            }
-        }
-        Matcher month = MONTH.matcher(text);
-        return month.find()
-                ? Optional.of(LocalDate.of(
-                        Integer.parseInt(month.group(1)),
-                        Integer.parseInt(month.group(month.group(2) != null ? 2 : 3)),
-                        1))
-                : Optional.empty();
+                .flatMap(e -> Dates.day(e.getValue()).stream())
+                .findFirst();
     }
 }

@@ -1,13 +1,15 @@
 package dev.inkling.corpus;
 
 import dev.inkling.InklingException;
+import dev.inkling.corpus.format.Formats;
+import dev.inkling.corpus.format.Names;
+import dev.inkling.corpus.format.PageFolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,13 +18,6 @@ import java.util.stream.Collectors;
 
 /** Finds the files of the folders that were named, and tells the texts among them. */
 final class Gatherer {
-    /** How a file's text is read. */
-    enum Kind {
-        TEXT,
-        MARKDOWN,
-        NOT_READ
-    }
-
     /**
      * A file that was found.
      *
@@ -30,12 +25,11 @@ final class Gatherer {
      * @param extension in lower case, without the point; empty when there is none
      * @param problem why it cannot be opened at all; empty when nothing is known against it
      */
-    record Found(Path path, String source, String extension, Kind kind, String problem) {}
-
-    private static final Map<String, Kind> KINDS =
-            Map.of("txt", Kind.TEXT, "text", Kind.TEXT, "md", Kind.MARKDOWN, "markdown", Kind.MARKDOWN);
-
-    static final String READ = ".txt, .text, .md and .markdown";
+    record Found(Path path, String source, String extension, String problem) {
+        boolean isRead() {
+            return Formats.reads(nameOf(path));
+        }
+    }
 
     private Gatherer() {}
 
@@ -44,26 +38,35 @@ final class Gatherer {
      *
      * @throws InklingException when a source is missing or no text is among what was found
      */
-    static List<Found> gather(List<Path> sources) {
+    static List<Found> gather(List<Place> sources) {
         if (sources.isEmpty()) {
             throw new InklingException("nothing to clean: name a folder with texts, for example %clean my-texts");
         }
         List<Found> all = new ArrayList<>();
         Set<Path> seen = new HashSet<>();
         Set<String> names = new HashSet<>();
-        for (Path source : sources) {
-            Path root = source.toAbsolutePath().normalize();
-            if (!Files.exists(root)) {
-                throw new InklingException(missing(source, root));
+        for (Place place : sources) {
+            Path root = place.root().toAbsolutePath().normalize();
+            if (place.isMissing()) {
+                throw new InklingException(missing(place.root(), root));
             }
             boolean clash = !names.add(nameOf(root));
-            for (FileTree.Entry entry : FileTree.files(source, root)) {
+            List<FileTree.Entry> entries = FileTree.files(place.root(), root);
+            List<FileTree.Entry> fit =
+                    entries.stream().filter(entry -> place.fits(entry.path())).toList();
+            if (fit.isEmpty() && !entries.isEmpty()) {
+                throw new InklingException("none of the " + entries.size() + " files in " + place.root() + " fits "
+                        + place.pattern() + ": look at the names there, or give the folder alone");
+            }
+            for (FileTree.Entry entry : fit) {
                 if (seen.add(entry.real())) {
                     all.add(found(root, entry, clash));
                 }
             }
         }
         all.sort(Comparator.comparing(Found::source));
+        PageFolders folders = new PageFolders(all.stream().map(Found::source).toList());
+        all.removeIf(file -> folders.hold(file.source()));
         requireText(sources, all);
         return all;
     }
@@ -87,23 +90,21 @@ final class Gatherer {
         String prefix = clash ? root.toString().replace('\\', '/') : nameOf(root);
         String source = below.isEmpty() ? prefix : prefix.isEmpty() ? below : prefix + "/" + below;
         String name = nameOf(file);
-        int point = name.lastIndexOf('.');
-        String extension = point <= 0 ? "" : name.substring(point + 1).toLowerCase(Locale.ROOT);
-        return new Found(file, source, extension, KINDS.getOrDefault(extension, Kind.NOT_READ), entry.problem());
+        return new Found(file, source, Names.extension(name), entry.problem());
     }
 
     static String nameOf(Path path) {
         return path.getFileName() == null ? "" : path.getFileName().toString();
     }
 
-    private static void requireText(List<Path> sources, List<Found> all) {
-        if (all.stream().anyMatch(file -> file.kind() != Kind.NOT_READ)) {
+    private static void requireText(List<Place> sources, List<Found> all) {
+        if (all.stream().anyMatch(Found::isRead)) {
             return;
         }
-        String where = sources.stream().map(Path::toString).collect(Collectors.joining(", "));
+        String where = sources.stream().map(Place::toString).collect(Collectors.joining(", "));
         if (all.isEmpty()) {
             throw new InklingException(
-                    "there are no files in " + where + ": put texts there (" + READ + ") and run %clean again");
+                    "there are no files in " + where + ": put texts there (" + Formats.READ + ") and run %clean again");
         }
         Optional<Found> problem =
                 all.stream().filter(file -> !file.problem().isEmpty()).findFirst();
@@ -121,6 +122,6 @@ final class Gatherer {
                 .map(e -> e.getValue() + " with " + e.getKey())
                 .collect(Collectors.joining(", "));
         throw new InklingException(
-                "there are no texts in " + where + " (found " + found + "): save them as one of " + READ);
+                "there are no texts in " + where + " (found " + found + "): save them as one of " + Formats.READ);
     }
 }

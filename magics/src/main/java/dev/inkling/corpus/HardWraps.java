@@ -1,5 +1,6 @@
 package dev.inkling.corpus;
 
+import dev.inkling.Characters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -271,25 +272,42 @@ final class HardWraps {
         while (end > line.start && Characters.isSpace(text.charAt(end - 1))) {
             end--;
         }
+        Joint joint = joint(text, line.start, end, at, spaced, vocabulary);
+        edits.replace(Rule.HARD_WRAPS, joint.start, at, joint.between);
+    }
+
+    /**
+     * How a broken line goes on.
+     *
+     * @param start from where the text before the next line is replaced: the end of the line, or a hyphen at it
+     * @param between what stands between the two
+     */
+    record Joint(int start, String between) {}
+
+    /**
+     * Joins what ends at one place and goes on at another.
+     *
+     * @param spaced whether the author puts spaces between Han characters and Latin words
+     */
+    static Joint joint(String text, int lineStart, int end, int at, boolean spaced, Vocabulary vocabulary) {
         char last = text.charAt(end - 1);
         char first = text.charAt(at);
         boolean wideLast = isWide(text, end - 1, -1);
         boolean wideFirst = isWide(text, at, 1);
         if (last == '-'
-                && end - 2 >= line.start
+                && end - 2 >= lineStart
                 && Vocabulary.isLetter(text.charAt(end - 2))
                 && Vocabulary.isLetter(first)) {
-            edits.remove(Rule.HARD_WRAPS, isOnlyForTheLine(text, end - 1, at, vocabulary) ? end - 1 : end, at);
+            return new Joint(isOnlyForTheLine(text, end - 1, at, vocabulary) ? end - 1 : end, "");
         } else if (last == '—' || first == '—' || wideLast && wideFirst) {
             boolean spacedDash = last == '—' && text.charAt(Math.max(0, end - 2)) == ' '
                     || first == '—' && text.startsWith(" ", at + 1);
-            edits.replace(Rule.HARD_WRAPS, end, at, spacedDash ? " " : "");
+            return new Joint(end, spacedDash ? " " : "");
         } else if (wideLast || wideFirst) {
             boolean mark = isMark(last) || isMark(first);
-            edits.replace(Rule.HARD_WRAPS, end, at, spaced && !mark ? " " : "");
-        } else {
-            edits.replace(Rule.HARD_WRAPS, end, at, " ");
+            return new Joint(end, spaced && !mark ? " " : "");
         }
+        return new Joint(end, " ");
     }
 
     /** Also true for the marks that both scripts share, when there is a wide character beside them. */
@@ -320,7 +338,7 @@ final class HardWraps {
     }
 
     /** Whether the author puts spaces between Han characters and Latin words. */
-    private static boolean joinsWithSpace(String text) {
+    static boolean joinsWithSpace(String text) {
         int with = 0;
         int without = 0;
         for (int i = 1; i < text.length(); i++) {

@@ -1,5 +1,6 @@
 package dev.inkling.corpus;
 
+import dev.inkling.Characters;
 import java.util.regex.Pattern;
 
 /** What stands in Markdown besides what CommonMark knows of. */

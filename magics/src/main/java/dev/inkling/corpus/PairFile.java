@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.inkling.InklingException;
 import dev.inkling.corpus.Pair.Role;
 import dev.inkling.corpus.Pair.Turn;
+import dev.inkling.corpus.format.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ final class PairFile {
             }
             return ((Decoding.Text) decoding).text();
         } catch (IOException e) {
-            throw new InklingException(file + " cannot be read (" + FileTree.reason(e) + ")", e);
+            throw new InklingException(file + " cannot be read (" + Problems.reason(e) + ")", e);
         }
     }
 

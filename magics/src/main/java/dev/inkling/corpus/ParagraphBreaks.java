@@ -1,5 +1,7 @@
 package dev.inkling.corpus;
 
+import dev.inkling.Characters;
+
 /** Gives paragraphs that were written one a line the blank line between them; verse stays. */
 final class ParagraphBreaks {
     /** Columns that a line has on average, at least, in a document of this kind. */

@@ -1,5 +1,6 @@
 package dev.inkling.corpus;
 
+import dev.inkling.Characters;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package dev.inkling.corpus;
 
+import dev.inkling.Characters;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;

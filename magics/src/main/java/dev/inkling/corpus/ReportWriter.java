@@ -1,5 +1,6 @@
 package dev.inkling.corpus;
 
+import dev.inkling.Characters;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 
 /** The rules of cleaning in the order in which they run. Every one of them is safe for prose and on by default. */
 public enum Rule {
+    MAIN_TEXT("main-text", "Removes menus, comments and footers around the text of a saved page."),
+    PAGE_FURNITURE("page-furniture", "Removes the running heads, feet and page numbers of PDF pages."),
     MOJIBAKE("mojibake", "Repairs text that was once read in the wrong encoding, where the repair is exact."),
     LINE_ENDS("line-ends", "Gives every line the same line end."),
     INVISIBLE("invisible", "Removes zero-width, control and soft-hyphen characters."),
@@ -18,8 +20,8 @@ public enum Rule {
             "quoted-mails", "Removes the mail that a letter answers and the header of a mail; its own words stay."),
     SIGNATURES("signatures", "Removes mail signatures such as \"Sent from my phone\" or 发自我的手机."),
     MARKDOWN("markdown", "Removes the marks of Markdown and HTML tags; the words stay."),
-    CODE_BLOCKS("code-blocks", "Removes blocks of code from Markdown."),
-    TABLES("tables", "Removes tables from Markdown."),
+    CODE_BLOCKS("code-blocks", "Removes blocks of code from Markdown and pages."),
+    TABLES("tables", "Removes tables of data from Markdown, pages and documents."),
     IMAGES("images", "Removes images from Markdown."),
     LINK_TARGETS("link-targets", "Removes the addresses behind links in Markdown; the words of the link stay."),
     UNICODE("unicode", "Writes composed characters one way (Unicode NFC)."),

@@ -1,5 +1,6 @@
 package dev.inkling.corpus;
 
+import dev.inkling.Characters;
 import java.util.regex.Pattern;
 
 /** Lines that a mail program adds below a letter. A farewell and a name are the writer's own and stay. */

@@ -1,18 +1,21 @@
 package dev.inkling.corpus;
 
-import java.nio.file.Files;
+import dev.inkling.Characters;
+import dev.inkling.corpus.format.Aside;
+import dev.inkling.corpus.format.Dates;
+import dev.inkling.corpus.format.Part;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A file on its way through cleaning: its text as it is now and what was done to it so far. */
 final class Source {
     private final String name;
-    private final Gatherer.Kind kind;
+    private final Part part;
     private final SourceReport.State start;
-    private final String encoding;
     private final long bytes;
     private final String sha256;
     private final int charactersIn;
@@ -25,53 +28,46 @@ final class Source {
     private boolean rejected;
     private int passes;
 
-    private Source(
-            String name,
-            Gatherer.Kind kind,
-            SourceReport.State start,
-            String encoding,
-            byte[] bytes,
-            long size,
-            String text) {
+    private Source(String name, Part part, SourceReport.State start, long bytes, String sha256) {
         this.name = name;
-        this.kind = kind;
+        this.part = part;
         this.start = start;
-        this.encoding = encoding;
-        this.bytes = size;
-        boolean isRead = start == SourceReport.State.KEPT || bytes.length > 0;
-        this.sha256 = isRead ? Document.sha256(bytes) : "";
-        this.text = text;
+        this.bytes = bytes;
+        this.sha256 = sha256;
+        this.text = part.text();
         this.charactersIn = text.codePointCount(0, text.length());
         this.visibleIn = Characters.visible(text);
+        notes.addAll(part.notes());
     }
 
-    static Source decoded(Gatherer.Found file, byte[] bytes, Decoding.Text decoding) {
-        String encoding = decoding.encoding() + (decoding.mark() > 0 ? " with BOM" : "");
-        return new Source(
-                file.source(), file.kind(), SourceReport.State.KEPT, encoding, bytes, bytes.length, decoding.text());
+    /**
+     * A text that was read.
+     *
+     * @param bytes size of the file, or of the text where it is one of many in a file
+     * @param sha256 hash of those bytes
+     */
+    static Source read(String name, Part part, long bytes, String sha256) {
+        return new Source(name, part, SourceReport.State.KEPT, bytes, sha256);
     }
 
-    static Source text(String name, String text, Gatherer.Kind kind) {
-        return new Source(name, kind, SourceReport.State.KEPT, "", new byte[0], text.length(), text);
+    /** A text that is not in a file. */
+    static Source text(String name, String text) {
+        return new Source(name, Part.of(text, ""), SourceReport.State.KEPT, text.length(), "");
     }
 
-    static Source notRead(Gatherer.Found file, String why) {
-        Source source = new Source(
-                file.source(),
-                file.kind(),
-                SourceReport.State.NOT_READ,
-                "",
-                new byte[0],
-                file.path().toFile().length(),
-                "");
+    static Source markdown(String name, String text) {
+        return new Source(name, Part.of(text, "").asMarkdown(), SourceReport.State.KEPT, text.length(), "");
+    }
+
+    static Source notRead(String name, long bytes, String why) {
+        Source source = new Source(name, Part.of("", ""), SourceReport.State.NOT_READ, bytes, "");
         source.note(why);
         return source;
     }
 
-    /** @param bytes what was read of it; none when it could not be opened */
-    static Source broken(Gatherer.Found file, byte[] bytes, String why) {
-        long size = Files.isRegularFile(file.path()) ? file.path().toFile().length() : 0;
-        Source source = new Source(file.source(), file.kind(), SourceReport.State.BROKEN, "", bytes, size, "");
+    /** @param sha256 hash of the file; empty when it could not be opened */
+    static Source broken(String name, long bytes, String sha256, String why) {
+        Source source = new Source(name, Part.of("", ""), SourceReport.State.BROKEN, bytes, sha256);
         source.note(why);
         return source;
     }
@@ -80,8 +76,13 @@ final class Source {
         return name;
     }
 
-    Gatherer.Kind kind() {
-        return kind;
+    boolean isMarkdown() {
+        return part.isMarkdown();
+    }
+
+    /** The stretches that its format marked, in the text as it was read. */
+    List<Aside> asides() {
+        return part.asides();
     }
 
     String text() {
@@ -109,8 +110,17 @@ final class Source {
         frontMatter = values;
     }
 
+    /** As its format tells; empty when it does not. */
+    String title() {
+        return part.labels().getOrDefault("title", "");
+    }
+
     Optional<LocalDate> date() {
-        return FrontMatter.date(frontMatter, name.substring(name.lastIndexOf('/') + 1));
+        return FrontMatter.date(frontMatter)
+                .or(() -> Dates.day(name.substring(name.lastIndexOf('/') + 1))
+                        .filter(day -> part.path().isEmpty()))
+                .or(part::date)
+                .or(() -> Dates.day(name.substring(name.lastIndexOf('/') + 1)));
     }
 
     /** Carries out the edits of one pass; true when there were any. */
@@ -146,8 +156,14 @@ final class Source {
 
     Optional<Document> document() {
         return state() == SourceReport.State.KEPT
-                ? Optional.of(new Document(text, name, date(), Language.of(text), FrontMatter.labels(frontMatter)))
+                ? Optional.of(new Document(text, name, date(), Language.of(text), labels()))
                 : Optional.empty();
+    }
+
+    private Map<String, String> labels() {
+        Map<String, String> labels = new TreeMap<>(part.labels());
+        labels.putAll(FrontMatter.labels(frontMatter));
+        return labels;
     }
 
     private SourceReport.State state() {
@@ -163,7 +179,7 @@ final class Source {
         return new SourceReport(
                 name,
                 state(),
-                encoding,
+                part.encoding(),
                 bytes,
                 sha256,
                 charactersIn,

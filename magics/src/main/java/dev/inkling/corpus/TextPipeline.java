@@ -12,14 +12,14 @@ final class TextPipeline {
     private TextPipeline() {}
 
     static void run(Source source, CleanOptions options, Vocabulary vocabulary) {
+        Edits marked = new Edits(source.text());
+        FormatRules.find(marked, source.asides(), options, vocabulary);
+        source.apply(marked);
         for (int round = 0; round < ROUNDS; round++) {
             boolean changed = false;
             for (Step step : steps(vocabulary)) {
                 changed |= options.has(step.rule) && apply(source, step);
-                if (round == 0
-                        && step.rule == Rule.SIGNATURES
-                        && source.kind() == Gatherer.Kind.MARKDOWN
-                        && options.has(Rule.MARKDOWN)) {
+                if (round == 0 && step.rule == Rule.SIGNATURES && source.isMarkdown() && options.has(Rule.MARKDOWN)) {
                     // Once only: what is left is plain text, in which a star is a star.
                     changed |= apply(source, new Step(Rule.MARKDOWN, edits -> MarkdownRule.find(edits, options)));
                 }

@@ -1,6 +1,6 @@
 package dev.inkling.notebook;
 
-import dev.inkling.corpus.Characters;
+import dev.inkling.Characters;
 import java.util.ArrayList;
 import java.util.List;
 

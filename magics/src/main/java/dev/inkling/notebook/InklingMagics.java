@@ -1,6 +1,7 @@
 package dev.inkling.notebook;
 
 import dev.inkling.corpus.Corpus;
+import dev.inkling.corpus.Gathering;
 import dev.inkling.session.LanguageModel;
 import dev.inkling.session.Rerun;
 import dev.inkling.session.Run;
@@ -17,7 +18,8 @@ public final class InklingMagics {
         return new MagicRegistry()
                 .register("load_model", LanguageModel.class, () -> new LoadModelMagic(session))
                 .register("unload", Void.class, () -> new UnloadMagic(session))
-                .register("clean", Corpus.class, () -> new CleanMagic(session::keep))
+                .register("gather", Gathering.class, () -> new GatherMagic(session::keep))
+                .register("clean", Corpus.class, () -> new CleanMagic(session::gathering, session::keep))
                 .register("finetune", Run.class, () -> new FinetuneMagic(session))
                 .registerSpeaking("sweep", Sweep.class, () -> new SweepMagic(session))
                 .registerSpeaking("rerun", Rerun.class, () -> new RerunMagic(session))

@@ -1,6 +1,7 @@
 package dev.inkling.notebook;
 
 import dev.inkling.corpus.Corpus;
+import dev.inkling.corpus.Gathering;
 import dev.inkling.session.LanguageModel;
 import dev.inkling.session.MemoryPlan;
 import dev.inkling.session.ModelInfo;
@@ -20,6 +21,8 @@ public final class Views {
     public static Optional<Display> display(Object value) {
         if (value instanceof Corpus corpus) {
             return Optional.of(CorpusView.display(corpus));
+        } else if (value instanceof Gathering gathering) {
+            return Optional.of(GatheringView.display(gathering));
         } else if (value instanceof LanguageModel model) {
             return Optional.of(ModelView.display(model));
         } else if (value instanceof ModelInfo info) {

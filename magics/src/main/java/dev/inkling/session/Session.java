@@ -4,6 +4,7 @@ import dev.inkling.InklingException;
 import dev.inkling.corpus.CleanOptions;
 import dev.inkling.corpus.Cleaner;
 import dev.inkling.corpus.Corpus;
+import dev.inkling.corpus.Gathering;
 import dev.inkling.hub.HubCache;
 import dev.inkling.model.ModelConfig;
 import dev.inkling.model.ModelConfigs;
@@ -32,6 +33,7 @@ public final class Session {
 
     private LanguageModel model;
     private Corpus corpus;
+    private Gathering gathering;
     private final Supplier<FreeMemory> memory;
     private final Runs runs = new Runs(RunStore.here(), this::isCurrent);
     private final Sweeps sweeps = new Sweeps(this, runs);
@@ -230,6 +232,16 @@ public final class Session {
         Corpus cleaned = Cleaner.clean(List.of(sources), CleanOptions.defaults());
         keep(cleaned);
         return cleaned;
+    }
+
+    /** Remembers what was gathered, so that it can be cleaned without being named again. */
+    public synchronized void keep(Gathering files) {
+        gathering = files;
+    }
+
+    /** What was gathered last; empty when nothing was. */
+    public synchronized Optional<Gathering> gathering() {
+        return Optional.ofNullable(gathering);
     }
 
     /** Makes these texts the corpus. */

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.inkling.Characters;
 import dev.inkling.InklingException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -234,7 +235,7 @@ class CleanerTest {
         expected.forEach(
                 (name, date) -> assertEquals(date, Texts.document(corpus, name).date(), name));
         assertEquals(
-                Map.of("tags", "a, b"),
+                Map.of("tags", "a, b", "title", "e"),
                 Texts.document(corpus, "2018-01-01-e.md").labels());
     }
 

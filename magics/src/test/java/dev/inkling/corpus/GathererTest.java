@@ -40,13 +40,13 @@ class GathererTest {
     }
 
     private static List<String> sources(Path... sources) {
-        return Gatherer.gather(List.of(sources)).stream()
+        return Gatherer.gather(java.util.Arrays.stream(sources).map(Place::of).toList()).stream()
                 .map(Gatherer.Found::source)
                 .toList();
     }
 
     private static String problem(Path source, String name) {
-        return Gatherer.gather(List.of(source)).stream()
+        return Gatherer.gather(List.of(Place.of(source))).stream()
                 .filter(file -> file.source().equals(name))
                 .map(Gatherer.Found::problem)
                 .collect(Collectors.joining("|"));
@@ -97,7 +97,8 @@ class GathererTest {
         Path empty = folder.resolve("empty/dead-too");
         Texts.write(folder, "empty/.hidden", "");
         link("empty/dead-too", folder.resolve("gone"));
-        String message = assertThrows(InklingException.class, () -> Gatherer.gather(List.of(empty.getParent())))
+        String message = assertThrows(
+                        InklingException.class, () -> Gatherer.gather(List.of(Place.of(empty.getParent()))))
                 .getMessage();
         assertTrue(message.contains("empty/dead-too cannot be read (this link leads to"), message);
     }
@@ -113,7 +114,7 @@ class GathererTest {
         try {
             assumeFalse(Files.isReadable(closed), "nothing is closed to this user");
             assertEquals("permission denied", problem(texts, "texts/closed"));
-            String message = assertThrows(InklingException.class, () -> Gatherer.gather(List.of(closed)))
+            String message = assertThrows(InklingException.class, () -> Gatherer.gather(List.of(Place.of(closed))))
                     .getMessage();
             assertEquals("the folder " + closed + " cannot be read (permission denied)", message);
         } finally {
@@ -137,7 +138,7 @@ class GathererTest {
         Path joined = upper.resolve("lower");
         Files.move(lower, joined);
         try {
-            List<Gatherer.Found> problems = Gatherer.gather(List.of(texts)).stream()
+            List<Gatherer.Found> problems = Gatherer.gather(List.of(Place.of(texts))).stream()
                     .filter(file -> !file.problem().isEmpty())
                     .toList();
             assertEquals(1, problems.size());

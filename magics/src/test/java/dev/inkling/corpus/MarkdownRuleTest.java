@@ -82,7 +82,7 @@ class MarkdownRuleTest {
     @Test
     void aRuleThatIsOffLeavesItsPiece() {
         String text = "See [here](https://example.org).\n\n```\ncode\n```\n\n![x](y.png)";
-        Source source = Source.text("post.md", text, Gatherer.Kind.MARKDOWN);
+        Source source = Source.markdown("post.md", text);
         CleanOptions options =
                 CleanOptions.defaults().without(List.of(Rule.LINK_TARGETS, Rule.CODE_BLOCKS, Rule.IMAGES));
         TextPipeline.run(source, options, new Vocabulary(List.of(source)));

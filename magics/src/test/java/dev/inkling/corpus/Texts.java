@@ -96,7 +96,7 @@ final class Texts {
     }
 
     static String markdown(String text) {
-        Source source = Source.text("post.md", text, Gatherer.Kind.MARKDOWN);
+        Source source = Source.markdown("post.md", text);
         TextPipeline.run(source, CleanOptions.defaults(), new Vocabulary(List.of(source)));
         return source.text();
     }

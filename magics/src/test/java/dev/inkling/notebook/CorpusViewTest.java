@@ -12,6 +12,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -95,7 +96,8 @@ class CorpusViewTest {
 
     @Test
     void theHelpOfCleanNamesEveryRule() {
-        String help = new CommandLine(new CleanMagic(corpus -> {})).getUsageMessage(CommandLine.Help.Ansi.OFF);
+        String help = new CommandLine(new CleanMagic(Optional::empty, corpus -> {}))
+                .getUsageMessage(CommandLine.Help.Ansi.OFF);
         String flat = help.replaceAll("\\s+", "");
         assertTrue(
                 flat.contains("hard-wraps") && flat.contains("quoted-mails") && flat.contains("near-duplicates"), help);
@@ -106,8 +108,8 @@ class CorpusViewTest {
         corpus();
         Path out = folder.resolveSibling("out-" + folder.getFileName());
         Corpus[] kept = new Corpus[1];
-        MagicRegistry registry =
-                new MagicRegistry().register("clean", Corpus.class, () -> new CleanMagic(corpus -> kept[0] = corpus));
+        MagicRegistry registry = new MagicRegistry()
+                .register("clean", Corpus.class, () -> new CleanMagic(Optional::empty, corpus -> kept[0] = corpus));
         Object dry = registry.call("clean", List.of(folder.toString(), "--out", out.toString(), "--dry-run"), null);
         assertEquals(2, ((Corpus) dry).documents().size());
         assertEquals(null, kept[0]);

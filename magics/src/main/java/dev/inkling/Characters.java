@@ -1,10 +1,10 @@
-package dev.inkling.corpus;
+package dev.inkling;
 
 /** What kind of character this is, and how wide: the questions that the rules and tables ask. */
 public final class Characters {
     private Characters() {}
 
-    static boolean isHan(int c) {
+    public static boolean isHan(int c) {
         return (c >= 0x4e00 && c <= 0x9fff)
                 || (c >= 0x3400 && c <= 0x4dbf)
                 || c == 0x3005
@@ -13,16 +13,16 @@ public final class Characters {
                 || (c >= 0x20000 && c <= 0x3ffff);
     }
 
-    static boolean isKana(int c) {
+    public static boolean isKana(int c) {
         return c >= 0x3041 && c <= 0x30ff && c != 0x30fb;
     }
 
-    static boolean isHangul(int c) {
+    public static boolean isHangul(int c) {
         return (c >= 0xac00 && c <= 0xd7a3) || (c >= 0x1100 && c <= 0x11ff);
     }
 
     /** Marks that only Chinese and Japanese use, and full-width forms. */
-    static boolean isCjkMark(int c) {
+    public static boolean isCjkMark(int c) {
         return (c >= 0x3000 && c <= 0x303f && c != 0x3005 && c != 0x3007)
                 || c == 0x30fb
                 || (c >= 0xfe30 && c <= 0xfe4f)
@@ -30,12 +30,12 @@ public final class Characters {
     }
 
     /** True where no space stands between this and the next character of running text. */
-    static boolean isWide(int c) {
+    public static boolean isWide(int c) {
         return isHan(c) || isKana(c) || isCjkMark(c);
     }
 
     /** Columns on a screen: two for Han and full-width characters, none for what is not seen. */
-    static int columns(int c) {
+    public static int columns(int c) {
         if (isWide(c) || isHangul(c)) {
             return 2;
         }
@@ -48,16 +48,16 @@ public final class Characters {
         return text.codePoints().map(Characters::columns).sum();
     }
 
-    static boolean isPrivate(int c) {
+    public static boolean isPrivate(int c) {
         return (c >= 0xe000 && c <= 0xf8ff) || c >= 0xf0000;
     }
 
     /** Spaces that end or indent a line. */
-    static boolean isSpace(int c) {
+    public static boolean isSpace(int c) {
         return c == ' ' || c == '\t' || c == 0x3000 || (c >= 0x2000 && c <= 0x200a) || c == 0xa0 || c == 0x202f;
     }
 
-    static boolean isBlank(CharSequence text, int start, int end) {
+    public static boolean isBlank(CharSequence text, int start, int end) {
         for (int i = start; i < end; i++) {
             if (!isSpace(text.charAt(i)) && text.charAt(i) != '\n' && text.charAt(i) != '\r') {
                 return false;
@@ -67,7 +67,7 @@ public final class Characters {
     }
 
     /** Characters that are seen: everything but spaces and line ends. */
-    static int visible(CharSequence text) {
+    public static int visible(CharSequence text) {
         int count = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
