@@ -36,10 +36,11 @@ def rounded(values):
     return [float(f"{v:.9g}") for v in values]
 
 
-def adapted(folder, settings, seed):
+def adapted(folder, settings, seed, prepare):
     torch.manual_seed(seed)
     base = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager")
-    model = get_peft_model(base, LoraConfig(task_type="CAUSAL_LM", lora_dropout=0.0, bias="none", **settings)).eval()
+    prepare(base)
+    model = get_peft_model(base, LoraConfig(task_type="CAUSAL_LM", bias="none", **{"lora_dropout": 0.0, **settings})).eval()
     with torch.no_grad():
         for name, p in model.named_parameters():
             if "lora_magnitude_vector" in name:
@@ -70,27 +71,37 @@ def losses(model, ids, ratio):
     return rounded(found)
 
 
-def make(golden, name):
-    base, ratio, settings = CASES[name]
-    model = adapted(golden / base, settings, sum(map(ord, name)))
-    model.save_pretrained(golden / name)
-    (golden / name / "README.md").unlink(missing_ok=True)
-    config = golden / name / "adapter_config.json"
+def save(model, folder, base):
+    """adapter_config.json and adapter_model.safetensors."""
+    model.save_pretrained(folder)
+    (folder / "README.md").unlink(missing_ok=True)
+    config = folder / "adapter_config.json"
     config.write_text(json.dumps({**json.loads(config.read_text()), "base_model_name_or_path": base}, indent=2, sort_keys=True))
+
+
+def gradients(model):
+    """Norm and first values of each trained array's."""
+    return {n: dict(norm=float(f"{float(p.grad.norm()):.9g}"), first=rounded(p.grad.flatten()[:6].tolist()))
+            for n, p in model.named_parameters() if p.requires_grad}
+
+
+def make(golden, name, base, ratio, settings, prepare=lambda model: None, **more):
+    """prepare(model) changes the base before it is adapted; more goes into golden.json."""
+    model = adapted(golden / base, settings, sum(map(ord, name)), prepare)
+    save(model, golden / name, base)
     ids = torch.randint(3, model.config.vocab_size, (2, 14))
     single = copy.deepcopy(model)
     model = model.double()
     output = model(input_ids=ids, labels=ids, use_cache=False)
     output.loss.backward()
-    trained = {n: p for n, p in model.named_parameters() if p.requires_grad}
+    trained = [p for p in model.parameters() if p.requires_grad]
     result = dict(
         base_model=base, made_with=dict(peft=peft.__version__, transformers=transformers.__version__, torch=torch.__version__),
-        input_ids=ids.tolist(), loss=float(output.loss.detach()), trainable=sum(p.numel() for p in trained.values()),
+        input_ids=ids.tolist(), loss=float(output.loss.detach()), trainable=sum(p.numel() for p in trained),
         logits=[[rounded(row) for row in rows] for rows in output.logits.tolist()],
-        grads={n: dict(norm=float(f"{float(p.grad.norm()):.9g}"), first=rounded(p.grad.flatten()[:6].tolist()))
-               for n, p in trained.items()},
+        grads=gradients(model),
         training=dict(rate=RATE, ratio=ratio, decay=DECAY, betas=BETAS, epsilon=EPSILON, loss=losses(model, ids, ratio),
-                      loss_float32=losses(single, ids, ratio)))
+                      loss_float32=losses(single, ids, ratio)), **more)
     (golden / name / "golden.json").write_text(json.dumps(result, separators=(",", ":")))
     print(name, result["trainable"], result["training"])
 
@@ -98,7 +109,7 @@ def make(golden, name):
 def main():
     golden = Path(sys.argv[1])
     for name in sys.argv[2:] or CASES:
-        make(golden, name)
+        make(golden, name, *CASES[name])
 
 
 if __name__ == "__main__":

@@ -83,13 +83,13 @@ public final class LowRankAdapter implements Adaptation, AutoCloseable {
         for (int place : Weights.LINEAR_MAPS) {
             boolean covered =
                     config.linearMaps().contains(place) && settings.targets().cover(config, layer, place);
-            Addition addition = covered ? addition(config.module(layer, place), weights.get(place)) : none();
+            Addition addition = covered ? addition(config, layer, place, weights) : none();
             pairs.add(addition.down);
             pairs.add(addition.up);
             magnitudes.add(addition.magnitude);
             lengths.add(addition.length);
             if (covered && settings.magnitudes()) {
-                rows.add(weights.get(place), addition.down, addition.up, addition.length);
+                rows.add(weights, place, addition.down, addition.up, addition.length);
             }
         }
         if (settings.magnitudes()) {
@@ -110,11 +110,11 @@ public final class LowRankAdapter implements Adaptation, AutoCloseable {
         return new Addition(empty, empty, empty, empty);
     }
 
-    private Addition addition(String module, NDArray weight) {
-        long out = weight.getShape().get(0);
-        long in = weight.getShape().get(1);
+    private Addition addition(ModelConfig config, int layer, int place, List<NDArray> weights) {
+        long out = config.shape(place)[0];
+        long in = config.shape(place)[1];
         float bound = (float) (1 / Math.sqrt(in));
-        String path = "base_model.model." + module;
+        String path = "base_model.model." + config.module(layer, place);
         NDArray down = named(
                 path + DOWN, manager.randomUniform(-bound, bound, new Shape(settings.rank(), in), DataType.FLOAT32));
         NDArray up = named(path + UP, manager.zeros(new Shape(out, settings.rank())));
@@ -122,7 +122,8 @@ public final class LowRankAdapter implements Adaptation, AutoCloseable {
             return new Addition(down, up, empty, empty);
         }
         // B is zero: these are the norms of the base's rows.
-        NDArray magnitude = engine.script().call(manager, "row_norms", weight, down, up, settings.scale());
+        int map = Weights.LINEAR_MAPS.indexOf(place);
+        NDArray magnitude = engine.script().call(manager, "row_norms", weights, place, map, down, up, settings.scale());
         return new Addition(down, up, named(path + MAGNITUDE, magnitude), manager.zeros(new Shape(out)));
     }
 
@@ -140,6 +141,11 @@ public final class LowRankAdapter implements Adaptation, AutoCloseable {
     @Override
     public double scale() {
         return settings.scale();
+    }
+
+    @Override
+    public double dropout() {
+        return settings.dropout();
     }
 
     /** The trainable arrays by their PEFT names. */

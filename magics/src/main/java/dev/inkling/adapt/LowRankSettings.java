@@ -10,9 +10,11 @@ package dev.inkling.adapt;
  * @param targets the linear maps that get additions
  * @param ratio how many times faster than A the matrices B learn (LoRA+, Hayou et al. 2024); 1 for the same rate. The
  *     magnitudes learn as A does
+ * @param dropout share of the additions' inputs that is left out at random in training (for DoRA of all that is
+ *     rescaled, as in PEFT)
  */
 public record LowRankSettings(
-        int rank, double alpha, Scaling scaling, boolean magnitudes, Targets targets, double ratio) {
+        int rank, double alpha, Scaling scaling, boolean magnitudes, Targets targets, double ratio, double dropout) {
     /** What the strength of the additions is divided by. */
     public enum Scaling {
         /** The rank, as in LoRA (Hu et al. 2021). */
@@ -35,7 +37,12 @@ public record LowRankSettings(
 
     /** LoRA on all linear maps. */
     public LowRankSettings(int rank, double alpha) {
-        this(rank, alpha, Scaling.RANK, false, Targets.ALL, 1);
+        this(rank, alpha, Scaling.RANK, false, Targets.ALL, 1, 0);
+    }
+
+    /** The same with another dropout. */
+    public LowRankSettings withDropout(double share) {
+        return new LowRankSettings(rank, alpha, scaling, magnitudes, targets, ratio, share);
     }
 
     /** Factor on each addition. */

@@ -1,6 +1,7 @@
 package dev.inkling.adapt;
 
 import ai.djl.ndarray.NDArray;
+import dev.inkling.model.Weights;
 import dev.inkling.model.engine.EngineThread;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,16 +16,24 @@ final class RowNorms {
     private final List<NDArray> changing = new ArrayList<>();
     private long seen = -1;
 
-    /** One map's W, A and B, and where the norms go. */
-    private record Sum(NDArray weight, NDArray down, NDArray up, NDArray norms) {}
+    /** One map's W, at a place of its layer's list, A and B, and where the norms go. */
+    private record Sum(List<NDArray> weights, int place, NDArray down, NDArray up, NDArray norms) {
+        void compute(EngineThread engine, double scale) {
+            int map = Weights.LINEAR_MAPS.indexOf(place);
+            engine.script().act("set_row_norms", norms, weights, place, map, down, up, scale);
+        }
+    }
 
     RowNorms(double scale) {
         this.scale = scale;
     }
 
-    /** @param norms (out), which receives the norms; its owner is the caller */
-    void add(NDArray weight, NDArray down, NDArray up, NDArray norms) {
-        sums.add(new Sum(weight, down, up, norms));
+    /**
+     * @param weights of the layer, see {@link Weights#layer}
+     * @param norms (out), which receives the norms; its owner is the caller
+     */
+    void add(List<NDArray> weights, int place, NDArray down, NDArray up, NDArray norms) {
+        sums.add(new Sum(weights, place, down, up, norms));
         changing.add(down);
         changing.add(up);
     }
@@ -35,7 +44,7 @@ final class RowNorms {
         }
         long changes = engine.script().count("changes", changing);
         if (changes != seen) {
-            sums.forEach(s -> engine.script().act("set_row_norms", s.norms, s.weight, s.down, s.up, scale));
+            sums.forEach(sum -> sum.compute(engine, scale));
             seen = changes;
         }
     }

@@ -27,4 +27,9 @@ public interface Adaptation {
 
     /** Factor on each addition, as alpha / r. */
     double scale();
+
+    /** Share of the additions' inputs that is left out at random in training. */
+    default double dropout() {
+        return 0;
+    }
 }

@@ -144,6 +144,41 @@ public final class Checkpoint {
         return load(engine, precision, LARGEST_MAP);
     }
 
+    /** The same with the layers' linear maps in fewer bits, one of which at a time is whole in memory. */
+    public Weights load(EngineThread engine, Precision precision, Quantisation quantisation) {
+        if (quantisation == Quantisation.NONE) {
+            return load(engine, precision);
+        }
+        NDManager manager = engine.root().newSubManager();
+        try {
+            Quantiser quantiser = new Quantiser(engine, manager, quantisation, precision);
+            Loading loading = new Loading(engine, manager, precision, LARGEST_MAP);
+            Map<String, NDArray> named = new LinkedHashMap<>();
+            List<Map<Integer, List<NDArray>>> readers = new ArrayList<>();
+            names.outer(config).keySet().forEach(name -> named.put(name, loading.array(name, false)));
+            for (int layer = 0; layer < config.layers(); layer++) {
+                Map<Integer, List<NDArray>> ofLayer = new LinkedHashMap<>();
+                readers.add(ofLayer);
+                names.layer(layer, config).forEach((place, name) -> {
+                    if (!Weights.LINEAR_MAPS.contains(place)) {
+                        named.put(name, loading.array(name, false));
+                        return;
+                    }
+                    try (NDManager scratch = manager.newSubManager()) {
+                        Loading whole = new Loading(engine, scratch, Precision.F32, LARGEST_MAP);
+                        Quantiser.Codes codes = quantiser.quantised(place, whole.array(name, names.turned(place)));
+                        named.put(name, codes.codes());
+                        ofLayer.put(place, codes.readers());
+                    }
+                });
+            }
+            return Weights.of(manager, config, named, (layer, arrays) -> quantiser.layer(arrays, readers.get(layer)));
+        } catch (RuntimeException | Error e) {
+            manager.close();
+            throw e;
+        }
+    }
+
     /** @param atOnce bytes of a tensor that are mapped together; larger ones are read by rows */
     Weights load(EngineThread engine, Precision precision, long atOnce) {
         NDManager manager = engine.root().newSubManager();

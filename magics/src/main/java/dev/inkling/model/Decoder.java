@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The forward pass of a decoder-only model, layer by layer. All methods run on the engine thread; gradients flow if the
@@ -132,7 +133,7 @@ public final class Decoder {
                 return fading ? mask.fading(engine, manager, config.heads(), precision) : mask.plain(manager);
             }));
         }
-        return new Frame(cos, sin, masks);
+        return new Frame(cos, sin, masks, null);
     }
 
     /** Rows of a table (tokens, dims/2) with a value for each dimension: its own, and {@code sign} times it for the first. */
@@ -203,9 +204,29 @@ public final class Decoder {
                         frame.sin(),
                         frame.masks().get(index),
                         weights.layer(index),
-                        adaptation.layer(index),
+                        additions(manager, index, x, frame),
                         shape,
                         factors.get(index));
+    }
+
+    private List<NDArray> additions(NDManager manager, int index, NDArray x, Frame frame) {
+        List<NDArray> additions = adaptation.layer(index);
+        if (frame.dropout() == null || additions.isEmpty() || adaptation.dropout() == 0) {
+            return additions;
+        }
+        int sequences = (int) x.getShape().get(0);
+        return Stream.concat(
+                        additions.stream(),
+                        frame.dropout().arrays(manager, index, sequences, adaptation.dropout()).stream())
+                .toList();
+    }
+
+    /**
+     * To be called before the backward pass of a layer of quantised weights: another layer's may have been read since its
+     * forward pass.
+     */
+    public void prepareBackward(int index) {
+        engine.script().act("read_layer", weights.layer(index));
     }
 
     /** The last layer's output (B, T, E) for ids (B, T). */
@@ -220,8 +241,8 @@ public final class Decoder {
         return hidden(manager, embed(manager, ids, parts), frame);
     }
 
-    /** @param embedded closed here */
-    private NDArray hidden(NDManager manager, NDArray embedded, Frame frame) {
+    /** @param embedded (B, T, E), closed here */
+    public NDArray hidden(NDManager manager, NDArray embedded, Frame frame) {
         NDArray x = embedded;
         for (int i = 0; i < config.layers(); i++) {
             NDArray y = layer(manager, i, x, frame);

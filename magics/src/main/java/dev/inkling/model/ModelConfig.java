@@ -260,4 +260,20 @@ public record ModelConfig(
         return Math.addExact(
                 Math.multiplyExact(count(2), precision.bytes()), Math.multiplyExact(count(1), Precision.F32.bytes()));
     }
+
+    /** The same with the linear maps of the layers in fewer bits, and the place where one layer's are read into. */
+    public long weightBytes(Precision precision, Quantisation quantisation) {
+        if (quantisation == Quantisation.NONE) {
+            return weightBytes(precision);
+        }
+        long whole = mapBytes(precision, Quantisation.NONE);
+        return weightBytes(precision) + whole + layers * (mapBytes(precision, quantisation) - whole);
+    }
+
+    /** Of one layer's linear maps. */
+    private long mapBytes(Precision precision, Quantisation quantisation) {
+        return linearMaps().stream()
+                .mapToLong(place -> quantisation.bytes(shape(place)[0], shape(place)[1], precision))
+                .sum();
+    }
 }

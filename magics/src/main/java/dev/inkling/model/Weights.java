@@ -13,7 +13,8 @@ import java.util.Map;
  *
  * <p>Each layer is a list of twenty arrays: norm before attention, query, key, value, output, query norm and key norm,
  * norm before the feed-forward part, gate, up, down, each but the head norms followed by its bias; an absent one is an
- * empty array. A matrix that holds query, key and value stands at the query's place.
+ * empty array. A matrix that holds query, key and value stands at the query's place. Where the linear maps are quantised,
+ * their codes stand in the places of their weights, and the list goes on with what they are read with.
  */
 public final class Weights implements AutoCloseable {
     /** Places in a layer's list; a bias follows its weight. */
@@ -55,13 +56,23 @@ public final class Weights implements AutoCloseable {
 
     /** @param named every array of the model by its full name, owned by the manager */
     static Weights of(NDManager manager, ModelConfig config, Map<String, NDArray> named) {
+        return of(manager, config, named, (layer, places) -> List.copyOf(places));
+    }
+
+    /** What becomes of a layer's list of arrays. */
+    @FunctionalInterface
+    interface Completion {
+        List<NDArray> of(int layer, List<NDArray> arrays);
+    }
+
+    static Weights of(NDManager manager, ModelConfig config, Map<String, NDArray> named, Completion completion) {
         TensorNames names = TensorNames.of(config.family());
         NDArray empty = manager.create(new float[0]);
         List<List<NDArray>> layers = new ArrayList<>();
         for (int layer = 0; layer < config.layers(); layer++) {
             List<NDArray> places = new ArrayList<>(Collections.nCopies(SLOTS, empty));
             names.layer(layer, config).forEach((place, name) -> places.set(place, named.get(name)));
-            layers.add(List.copyOf(places));
+            layers.add(completion.of(layer, places));
         }
         NDArray tokens = named.get(names.tokenWeight());
         List<NDArray> embedding = List.of(
@@ -91,12 +102,17 @@ public final class Weights implements AutoCloseable {
         return layers.get(index);
     }
 
+    /** True when the linear maps are held in codes, of which one layer at a time is read. */
+    public boolean quantised() {
+        return layers.get(0).size() > SLOTS;
+    }
+
     /** Final norm, its bias, output head (V, E), its bias; absent ones empty. */
     public List<NDArray> head() {
         return head;
     }
 
-    /** Every array once, by its Hugging Face name. */
+    /** Every array once, by its Hugging Face name; a quantised map by its codes. */
     public Map<String, NDArray> named() {
         return named;
     }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.inkling.model.DynamicMap;
 import dev.inkling.model.engine.EngineThread;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.ScriptBridge;
 import dev.inkling.model.Decoder;
+import dev.inkling.model.Dropout;
 import dev.inkling.model.Frame;
 import dev.inkling.model.Parts;
 import dev.inkling.model.engine.EngineThread;
@@ -31,6 +32,7 @@ final class Gradients {
     private final long largestHead;
     private final List<NDArray> gradients = new ArrayList<>();
     private boolean recompute;
+    private Dropout dropout;
     /** Called where memory may run out, so that a test can say that it did. */
     private Runnable probe = () -> {};
 
@@ -70,6 +72,11 @@ final class Gradients {
         recompute = yes;
     }
 
+    /** What is left out of the next micro-batches, where additions are trained with dropout. */
+    void dropout(Dropout next) {
+        dropout = next;
+    }
+
     /** Rows of logits that are held at once. */
     static long rowsAtOnce(int vocabulary) {
         return rowsAtOnce(vocabulary, LARGEST_HEAD);
@@ -107,11 +114,12 @@ final class Gradients {
             NDArray input = manager.create(ids, new Shape(batch, length));
             NDArray wanted = manager.create(targets, new Shape((long) batch * length));
             NDArray weight = manager.create((float) (1 / normaliser));
-            if (recompute) {
-                return recomputed(manager, input, parts, wanted, weight);
+            if (recompute || decoder.weights().quantised()) {
+                return byLayer(manager, input, parts, wanted, weight);
             }
             engine.withGradients(() -> {
-                NDArray hidden = decoder.hidden(manager, input, parts);
+                NDArray embedded = decoder.embed(manager, input, parts);
+                NDArray hidden = decoder.hidden(manager, embedded, frame(manager, length, parts));
                 probe.run();
                 NDArray rows = engine.script().call(manager, "rows", hidden);
                 NDArray top = leaf(manager, rows);
@@ -124,16 +132,22 @@ final class Gradients {
     }
 
     /**
-     * The same with one layer's values in memory at a time: each layer keeps its input alone, and computes the rest once
-     * more when its turn comes on the way back (Chen et al. 2016).
+     * The same with a graph for each layer. Computed twice, each layer keeps its input alone, and computes the rest once
+     * more when its turn comes on the way back, so that one layer's values are in memory at a time (Chen et al. 2016).
+     * Weights that are quantised are read for one layer at a time, and so once more on the way back.
      */
-    private double recomputed(NDManager manager, NDArray ids, Parts parts, NDArray wanted, NDArray weight) {
+    private double byLayer(NDManager manager, NDArray ids, Parts parts, NDArray wanted, NDArray weight) {
         int layers = decoder.config().layers();
-        Frame frame = decoder.frame(manager, (int) ids.getShape().get(1), parts);
+        Frame frame = frame(manager, (int) ids.getShape().get(1), parts);
         List<NDArray> inputs = new ArrayList<>();
+        List<NDArray> outputs = new ArrayList<>();
         inputs.add(decoder.embed(manager, ids, parts));
         for (int i = 0; i < layers; i++) {
-            inputs.add(decoder.layer(manager, i, inputs.get(i), frame));
+            if (recompute) {
+                inputs.add(decoder.layer(manager, i, inputs.get(i), frame));
+            } else {
+                forward(manager, i, frame, inputs, outputs);
+            }
         }
         double[] sum = new double[1];
         engine.withGradients(() -> {
@@ -147,8 +161,15 @@ final class Gradients {
             for (int i = layers - 1; i >= 0; i--) {
                 probe.run();
                 try (NDManager scratch = manager.newSubManager()) {
-                    NDArray input = leaf(manager, inputs.remove(i));
-                    backward(scratch, decoder.layer(scratch, i, input, frame), above);
+                    NDArray input = recompute ? leaf(manager, inputs.remove(i)) : inputs.remove(i);
+                    if (recompute) {
+                        backward(scratch, decoder.layer(scratch, i, input, frame), above);
+                    } else {
+                        decoder.prepareBackward(i);
+                        try (NDArray output = outputs.remove(i)) {
+                            backward(scratch, output, above);
+                        }
+                    }
                     above.close();
                     above = input;
                 }
@@ -159,6 +180,22 @@ final class Gradients {
             above.close();
         });
         return sum[0];
+    }
+
+    /** A layer whose values wait for the backward pass; replaces its input by the leaf of its graph. */
+    private void forward(NDManager manager, int layer, Frame frame, List<NDArray> inputs, List<NDArray> outputs) {
+        engine.withGradients(() -> {
+            NDArray input = leaf(manager, inputs.get(layer));
+            inputs.set(layer, input);
+            NDArray output = decoder.layer(manager, layer, input, frame);
+            outputs.add(output);
+            inputs.add(output);
+            probe.run();
+        });
+    }
+
+    private Frame frame(NDManager manager, int length, Parts parts) {
+        return decoder.frame(manager, length, parts).with(dropout);
     }
 
     private boolean embeddingLearns() {

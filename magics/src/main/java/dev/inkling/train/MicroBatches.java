@@ -1,6 +1,7 @@
 package dev.inkling.train;
 
 import ai.djl.engine.EngineException;
+import dev.inkling.model.Dropout;
 import dev.inkling.model.Parts;
 import dev.inkling.model.engine.OutOfMemory;
 
@@ -15,6 +16,7 @@ final class MicroBatches {
     private final Gradients gradients;
     private final Blocks blocks;
     private final Reporter reporter;
+    private final long seed;
     private int rows;
 
     /** One optimizer step's worth of text: mean loss in nats, and how many tokens it is the mean of. */
@@ -29,10 +31,12 @@ final class MicroBatches {
         }
     }
 
-    MicroBatches(Gradients gradients, Blocks blocks, Reporter reporter) {
+    /** @param seed of the run, which decides what dropout leaves out */
+    MicroBatches(Gradients gradients, Blocks blocks, Reporter reporter, long seed) {
         this.gradients = gradients;
         this.blocks = blocks;
         this.reporter = reporter;
+        this.seed = seed;
         this.rows = rowsAtOnce(Integer.MAX_VALUE, blocks.length());
     }
 
@@ -72,7 +76,7 @@ final class MicroBatches {
         long asked = Math.max(1, found);
         while (true) {
             try {
-                return new Window(accumulated(ids, targets, chosen.length, parts, asked) / asked, found);
+                return new Window(accumulated(done, ids, targets, chosen.length, parts, asked) / asked, found);
             } catch (EngineException e) {
                 if (!OutOfMemory.isOne(e)) {
                     throw e;
@@ -93,7 +97,7 @@ final class MicroBatches {
                         + " are computed at a time, which is slower and gives the same result"));
     }
 
-    private double accumulated(long[] ids, long[] targets, int count, Parts parts, long asked) {
+    private double accumulated(int done, long[] ids, long[] targets, int count, Parts parts, long asked) {
         int length = blocks.length();
         gradients.clear();
         double sum = 0;
@@ -103,6 +107,7 @@ final class MicroBatches {
             long[] someTargets = new long[some * length];
             System.arraycopy(ids, first * length, someIds, 0, someIds.length);
             System.arraycopy(targets, first * length, someTargets, 0, someTargets.length);
+            gradients.dropout(new Dropout(seed, done, first));
             // Divided by the targets of the whole window: any cut into micro-batches gives the same gradient.
             Parts someParts = parts == null ? null : parts.rows(first, first + some);
             sum += gradients.accumulate(someIds, someTargets, some, length, someParts, asked);

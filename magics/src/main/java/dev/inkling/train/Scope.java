@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 record Scope(Optional<LowRankSettings> lowRank, int frozen) {
     /** Settings that speak of additions alone. */
     private static final Set<Setting> OF_ADDITIONS =
-            Set.of(Setting.RANK, Setting.ALPHA, Setting.SCALING, Setting.TARGETS, Setting.LORA_PLUS);
+            Set.of(Setting.RANK, Setting.ALPHA, Setting.SCALING, Setting.TARGETS, Setting.LORA_PLUS, Setting.DROPOUT);
 
     private static final int USUAL_RANK = 16;
     /** With this the strength at the usual rank is the same, whatever alpha is divided by. */
@@ -77,6 +77,7 @@ record Scope(Optional<LowRankSettings> lowRank, int frozen) {
                 scaling,
                 magnitudes,
                 targets,
-                config.number(Setting.LORA_PLUS).orElse(1));
+                config.number(Setting.LORA_PLUS).orElse(1),
+                config.number(Setting.DROPOUT).orElse(0));
     }
 }

@@ -46,6 +46,13 @@ public enum Setting {
             1,
             1000,
             false),
+    DROPOUT(
+            "share of the additions' inputs that is left out at random in training, against learning by heart (lora,"
+                    + " dora)",
+            "0.05 below 250,000 tokens, else 0; 0 for models of less than 100M parameters",
+            0,
+            0.9,
+            false),
     FREEZE("lowest layers that stay as they are; with full the embeddings too", "0", 0, 10_000, true),
     SEED("seed of the order of the texts and of new weights", "1", 0, Integer.MAX_VALUE, true),
     OPTIMIZER(

@@ -52,6 +52,11 @@ public record TrainPlan(
     /** Steps in a pass that a small corpus is cut into, by a smaller batch. */
     private static final int STEPS_A_PASS = 25;
 
+    /** A megabyte of text: what is less is soon known by heart by a model of 100M parameters and more. */
+    private static final int FEW_TOKENS = 250_000;
+
+    private static final double USUAL_DROPOUT = 0.05;
+
     /** Tokens of an optimizer step on a large corpus, as is usual for models of 100M parameters and more. */
     private static final int LARGEST_STEP = 16_384;
 
@@ -94,9 +99,12 @@ public record TrainPlan(
         int warmup = config.whole(Setting.WARMUP).orElse(Math.min(steps / 10, Math.max(10, steps / 20)));
         requireShorter(warmup, steps, limit);
         boolean full = scope.lowRank().isEmpty();
+        boolean dropping = config.number(Setting.DROPOUT).isEmpty()
+                && model.parameters() >= SMALL_MODEL
+                && trainTokens < FEW_TOKENS;
         UpdateRule rule = UpdateRule.of(config);
         return new TrainPlan(
-                scope.lowRank(),
+                dropping ? scope.lowRank().map(additions -> additions.withDropout(USUAL_DROPOUT)) : scope.lowRank(),
                 scope.frozen(),
                 steps,
                 (double) steps * batch / blocks,
@@ -163,6 +171,7 @@ public record TrainPlan(
             shown.put("scaling", additions.scaling().name().toLowerCase(Locale.ROOT));
             shown.put("targets", additions.targets().toString());
             shown.put("lora-plus", String.valueOf(additions.ratio()));
+            shown.put("dropout", String.valueOf(additions.dropout()));
         });
         shown.put("freeze", String.valueOf(frozen));
         shown.put("seed", String.valueOf(seed));

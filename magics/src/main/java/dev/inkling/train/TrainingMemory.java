@@ -24,6 +24,10 @@ public record TrainingMemory(long state, long working, int rows) {
         int rows = MicroBatches.rowsAtOnce(plan.batch(), plan.length());
         long tokens = (long) rows * plan.length();
         long layer = perToken(model, compute, plan.full(), plan.length(), gpu);
+        layer += plan.lowRank()
+                .filter(additions -> additions.dropout() > 0)
+                .map(additions -> dropped(model, compute))
+                .orElse(0L);
         long input = (long) model.embedding() * Precision.F32.bytes();
         // The layers wait for the backward pass, which has one layer's worth of gradients in its hands; computed twice,
         // they keep their inputs alone.
@@ -51,6 +55,13 @@ public record TrainingMemory(long state, long working, int rows) {
                 shared ? 3 * f * query + f * model.heads() * length + c * query : c * (3 * query + 2 * keyValue);
         long inner = (model.feed().activation().gated() ? 4 : 2) * c * model.feedForward();
         return norms + attention + inner;
+    }
+
+    /** What dropout leaves of the input of each map, and which numbers these are. */
+    private static long dropped(ModelConfig model, Precision compute) {
+        return model.linearMaps().stream()
+                .mapToLong(place -> model.shape(place)[1] * (compute.bytes() + 1))
+                .sum();
     }
 
     /** Logits, their logarithms and their gradient; and the gradient of the head's weight before it is added up. */

@@ -30,7 +30,7 @@ class LowRankAdapterTest {
     }
 
     private static LowRankSettings settings(int rank, double alpha, boolean magnitudes) {
-        return new LowRankSettings(rank, alpha, LowRankSettings.Scaling.RANK, magnitudes, Targets.ALL, 1);
+        return new LowRankSettings(rank, alpha, LowRankSettings.Scaling.RANK, magnitudes, Targets.ALL, 1, 0);
     }
 
     @ParameterizedTest
@@ -107,7 +107,8 @@ class LowRankAdapterTest {
                 .filter(map -> map.getKey().matches(pattern))
                 .mapToLong(map -> 3 * (map.getValue()[0] + map.getValue()[1]))
                 .sum();
-        LowRankSettings settings = new LowRankSettings(3, 3, LowRankSettings.Scaling.ROOT, false, Targets.of(words), 1);
+        LowRankSettings settings =
+                new LowRankSettings(3, 3, LowRankSettings.Scaling.ROOT, false, Targets.of(words), 1, 0);
         Golden.run(name, (engine, base) -> {
             try (LowRankAdapter adapter = LowRankAdapter.create(engine, base.config(), base.weights(), settings, 0)) {
                 assertEquals(

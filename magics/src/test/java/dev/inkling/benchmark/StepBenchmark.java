@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.inkling.adapt.LowRankSettings;
-import dev.inkling.adapt.Targets;
 import dev.inkling.model.Adaptation;
 import dev.inkling.model.Checkpoint;
 import dev.inkling.model.Decoder;
@@ -81,9 +80,7 @@ public final class StepBenchmark {
         }
 
         Optional<LowRankSettings> lowRank() {
-            return this == LORA
-                    ? Optional.of(new LowRankSettings(16, 32, LowRankSettings.Scaling.RANK, false, Targets.ALL, 1))
-                    : Optional.empty();
+            return this == LORA ? Optional.of(new LowRankSettings(16, 32)) : Optional.empty();
         }
     }
 

@@ -108,6 +108,11 @@ public final class Golden {
         return shapes;
     }
 
+    /** In how many bits a case's base is held. */
+    public static Quantisation quantisation(JsonNode golden) {
+        return Quantisation.of(golden.path("bits").asInt() + "bit").orElse(Quantisation.NONE);
+    }
+
     /** Work with a loaded model. */
     @FunctionalInterface
     public interface Work<T> {
@@ -120,8 +125,12 @@ public final class Golden {
     }
 
     public static <T> T run(Checkpoint checkpoint, Precision precision, Work<T> work) {
+        return run(checkpoint, precision, Quantisation.NONE, work);
+    }
+
+    public static <T> T run(Checkpoint checkpoint, Precision precision, Quantisation quantisation, Work<T> work) {
         return EngineThread.get().call(engine -> {
-            try (Weights weights = checkpoint.load(engine, precision)) {
+            try (Weights weights = checkpoint.load(engine, precision, quantisation)) {
                 return work.with(engine, new Decoder(engine, checkpoint.config(), weights, Adaptation.NONE, precision));
             }
         });

@@ -8,6 +8,9 @@ import dev.inkling.adapt.LowRankAdapter;
 import dev.inkling.adapt.LowRankSettings;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.Precision;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +44,28 @@ class MemorySizeTest {
                         "weights in " + precision);
                 cache(engine, config, precision);
                 adapter(engine, config, decoder.weights());
+                return null;
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("families")
+    void quantisedWeightsTakeWhatIsForeseenAndTwoSmallTables(String name) {
+        Checkpoint checkpoint = Checkpoint.open(Golden.folder(name));
+        ModelConfig config = checkpoint.config();
+        for (Quantisation quantisation : new Quantisation[] {Quantisation.INT8, Quantisation.NF4}) {
+            Golden.run(checkpoint, Precision.BF16, quantisation, (engine, decoder) -> {
+                Weights weights = decoder.weights();
+                Set<NDArray> all = Collections.newSetFromMap(new IdentityHashMap<>());
+                all.addAll(weights.embedding());
+                all.addAll(weights.head());
+                IntStream.range(0, config.layers()).forEach(layer -> all.addAll(weights.layer(layer)));
+                long tables = quantisation == Quantisation.NF4 ? 4 * (512 + 256) : 0;
+                assertEquals(
+                        config.weightBytes(Precision.BF16, quantisation) + tables,
+                        bytes(all.stream()),
+                        quantisation.word());
                 return null;
             });
         }

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.inkling.model.Checkpoint;
+import dev.inkling.model.DynamicMap;
 import dev.inkling.model.FreshWeights;
 import dev.inkling.model.HeldOut;
 import dev.inkling.model.ModelConfig;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.inkling.adapt.LowRankSettings;
 import dev.inkling.adapt.Targets;
+import dev.inkling.model.Checkpoint;
 import dev.inkling.model.Decoder;
 import dev.inkling.model.Golden;
 import dev.inkling.model.KeyValueCache;
@@ -21,13 +22,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** DoRA, rsLoRA, LoRA+, chosen maps and frozen layers against PEFT, see golden/README.md. */
+/** DoRA, rsLoRA, LoRA+, chosen maps, frozen layers and quantised bases against PEFT, see golden/README.md. */
 class GoldenAdapterTest {
     /** A case's numbers, and the settings that PEFT's configuration stands for. */
-    private record Case(JsonNode golden, LowRankSettings settings, int frozen, Map<String, float[]> arrays) {
+    record Case(JsonNode golden, LowRankSettings settings, int frozen, Map<String, float[]> arrays) {
         static Case of(String name) throws IOException {
             JsonNode golden = Golden.of(name);
             JsonNode config = new JsonMapper()
@@ -40,7 +42,8 @@ class GoldenAdapterTest {
                     config.path("use_rslora").asBoolean() ? LowRankSettings.Scaling.ROOT : LowRankSettings.Scaling.RANK,
                     config.path("use_dora").asBoolean(),
                     new Targets(targets),
-                    golden.path("training").path("ratio").asDouble());
+                    golden.path("training").path("ratio").asDouble(),
+                    config.path("lora_dropout").asDouble());
             int frozen = config.path("layers_to_transform").path(0).asInt(0);
             return new Case(
                     golden, settings, frozen, Golden.tensors(Golden.folder(name).resolve("adapter_model.safetensors")));
@@ -65,13 +68,15 @@ class GoldenAdapterTest {
     }
 
     @FunctionalInterface
-    private interface Work {
+    interface Work {
         void with(EngineThread engine, NDManager manager, TrainableState state);
     }
 
     /** The product's adapter with the numbers of PEFT's file. */
-    private static void run(Case test, Work work) {
-        Golden.run(test.golden.path("base_model").asText(), (engine, base) -> {
+    static void run(Case test, Work work) {
+        Checkpoint checkpoint =
+                Checkpoint.open(Golden.folder(test.golden.path("base_model").asText()));
+        Golden.run(checkpoint, Precision.F32, Golden.quantisation(test.golden), (engine, base) -> {
             try (NDManager manager = engine.root().newSubManager();
                     TrainableState state = TrainableState.lora(engine, base, test.settings, test.frozen)) {
                 assertEquals(test.arrays.keySet(), state.named().keySet());
@@ -100,8 +105,18 @@ class GoldenAdapterTest {
         assertTrue(largest > 0 && worst <= 2e-5 + 5e-6 * largest, "differs by " + worst + " of " + largest);
     }
 
+    static Stream<String> cases() {
+        return Stream.concat(
+                Stream.of("dora_gpt2", "dora_bloom", "dora_rslora_llama_gqa", "rslora_gpt2", "loraplus_llama_gqa"),
+                quantised());
+    }
+
+    static Stream<String> quantised() {
+        return Stream.of("nf4_llama_gqa", "nf4_dora_gpt2", "int8_qwen2", "int8_bloom");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"dora_gpt2", "dora_bloom", "dora_rslora_llama_gqa", "rslora_gpt2", "loraplus_llama_gqa"})
+    @MethodSource("cases")
     void logitsAreThoseOfPeftInOnePassAndWithACache(String name) throws IOException {
         Case test = Case.of(name);
         JsonNode rows = test.golden.path("input_ids");
@@ -123,14 +138,14 @@ class GoldenAdapterTest {
         });
     }
 
-    private static double loss(Gradients gradients, JsonNode ids) {
+    static double loss(Gradients gradients, JsonNode ids) {
         int length = ids.get(0).size();
         int asked = ids.size() * (length - 1);
         gradients.clear();
         return gradients.accumulate(Golden.flat(ids), Golden.targets(ids), ids.size(), length, asked) / asked;
     }
 
-    private static void compare(String name, JsonNode expected, float[] gradient) {
+    static void compare(String name, JsonNode expected, float[] gradient) {
         double norm = expected.path("norm").asDouble();
         double sum = 0;
         for (float value : gradient) {
@@ -144,7 +159,7 @@ class GoldenAdapterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dora_gpt2", "dora_bloom", "dora_rslora_llama_gqa", "rslora_gpt2", "loraplus_llama_gqa"})
+    @MethodSource("cases")
     void gradientsAndFiveStepsAreThoseOfPeft(String name) throws IOException {
         Case test = Case.of(name);
         run(test, (engine, manager, state) -> {
@@ -167,6 +182,29 @@ class GoldenAdapterTest {
                 }
                 update.step(test.plan().rate());
             }
+        });
+    }
+
+    /** What is read of a quantised layer is read once more for its backward pass, after that of other layers. */
+    @ParameterizedTest
+    @MethodSource("quantised")
+    void keptAndRecomputedLayersOfAQuantisedBaseHaveTheSameGradients(String name) throws IOException {
+        Case test = Case.of(name);
+        run(test, (engine, manager, state) -> {
+            Gradients gradients = new Gradients(engine, manager, state.decoder(), state.parameters());
+            List<List<Float>> found = new ArrayList<>();
+            for (boolean recompute : new boolean[] {false, true}) {
+                gradients.recompute(recompute);
+                loss(gradients, test.golden.path("input_ids"));
+                List<Float> values = new ArrayList<>();
+                gradients.arrays().forEach(array -> {
+                    for (float value : array.toFloatArray()) {
+                        values.add(value);
+                    }
+                });
+                found.add(values);
+            }
+            assertEquals(found.get(0), found.get(1));
         });
     }
 }

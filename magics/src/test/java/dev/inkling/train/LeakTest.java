@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LeakTest {
     private static final LowRankSettings LOW_RANK = new LowRankSettings(4, 8);
     private static final LowRankSettings WITH_MAGNITUDES =
-            new LowRankSettings(4, 8, LowRankSettings.Scaling.RANK, true, Targets.ALL, 4);
+            new LowRankSettings(4, 8, LowRankSettings.Scaling.RANK, true, Targets.ALL, 4, 0);
 
     /** Resident memory in bytes; 0 where the system does not tell. */
     private static long resident() {

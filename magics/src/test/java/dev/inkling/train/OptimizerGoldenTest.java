@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.inkling.model.DynamicMap;
 import dev.inkling.model.Golden;
 import dev.inkling.model.engine.EngineThread;
 import java.util.EnumMap;

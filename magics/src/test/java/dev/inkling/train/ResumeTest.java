@@ -36,8 +36,10 @@ class ResumeTest {
     @TempDir
     Path folder;
 
+    /** Of all weights, or of additions with dropout. */
     private static TrainPlan plan(boolean full) {
-        Optional<LowRankSettings> lowRank = full ? Optional.empty() : Optional.of(new LowRankSettings(4, 8));
+        Optional<LowRankSettings> lowRank =
+                full ? Optional.empty() : Optional.of(new LowRankSettings(4, 8).withDropout(0.2));
         UpdateRule rule = new UpdateRule(0.01);
         return Plans.of(lowRank, STEPS, 1, full ? 0.01 : 0.03, 3, 16, SEED, Schedule.COSINE, 4, rule, 1);
     }

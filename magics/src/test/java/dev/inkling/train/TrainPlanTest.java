@@ -41,6 +41,28 @@ class TrainPlanTest {
     }
 
     @Test
+    void onlyAModelThatSoonKnowsAShortTextByHeartIsTrainedWithDropoutUnasked() {
+        ModelConfig large = model(1024, 12, 50_000, 512);
+        assertTrue(large.parameters() > 100_000_000);
+        assertEquals(0.05, dropout(FinetuneConfig.lora(), large, 249_999));
+        assertEquals(0, dropout(FinetuneConfig.lora(), large, 250_000));
+        assertEquals(0, dropout(FinetuneConfig.lora(), SMALL, 5000));
+        assertEquals(0, dropout(FinetuneConfig.lora().with(Setting.DROPOUT, 0), large, 5000));
+        assertEquals(0.3, dropout(FinetuneConfig.dora().with(Setting.DROPOUT, 0.3), SMALL, 1 << 20));
+        TrainPlan plan = TrainPlan.of(FinetuneConfig.lora(), large, 5000);
+        assertEquals(
+                plan.lowRank(), TrainPlan.of(plan.settings(), large, 1 << 20).lowRank(), "on a longer text too");
+        FinetuneConfig full = FinetuneConfig.full().with(Setting.DROPOUT, 0.1);
+        String refusal =
+                assertThrows(InklingException.class, () -> plan(full, 5000)).getMessage();
+        assertTrue(refusal.startsWith("--method full knows no --dropout"), refusal);
+    }
+
+    private static double dropout(FinetuneConfig config, ModelConfig model, long tokens) {
+        return TrainPlan.of(config, model, tokens).lowRank().orElseThrow().dropout();
+    }
+
+    @Test
     void givenValuesStand() {
         TrainPlan plan = plan(
                 FinetuneConfig.lora()

@@ -22,7 +22,8 @@ import java.util.List;
  */
 public final class Script implements AutoCloseable {
     /** Source files, one concern each. */
-    static final List<String> SOURCES = List.of("tensors", "projection", "decoder", "embedding", "optimizer");
+    static final List<String> SOURCES =
+            List.of("tensors", "quantised", "dropout", "projection", "decoder", "embedding", "optimizer");
 
     /** The same methods twice; the first file that this PyTorch can compile is taken. */
     static final List<String> EITHER = List.of("onednn", "without_onednn");

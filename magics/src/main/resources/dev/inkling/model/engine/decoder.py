@@ -1,5 +1,6 @@
 # One decoder layer of any family. x (B, T, E) is float32; products run in dtype.
-# p: 0 norm1, 2 query, 4 key, 6 value, 8 output, 10 query norm, 11 key norm, 12 norm2, 14 gate, 16 up, 18 down (each with its bias after it).
+# p: 0 norm1, 2 query, 4 key, 6 value, 8 output, 10 query norm, 11 key norm, 12 norm2, 14 gate, 16 up, 18 down (each with its bias after it);
+#    then what quantised weights are read with (quantised.py).
 # a: low-rank pairs for query, key, value, output, gate, up, down, for DoRA with magnitudes and norms (projection.py); or an empty list.
 # s: 0 heads N, 1 kv heads K, 2 head size H, 3 rotary dims, 4 rotary style (0 none, 1 halves, 2 interleaved), 5 norm (0 layer, 1 rms),
 #    6 activation (0 tanh GELU, 1 gated SiLU, 2 gated tanh GELU, 3 erf GELU, 4 ReLU, 5 SiLU), 7 parallel residual, 8 residual after norm, 9 dtype, 10 product kind,
@@ -130,6 +131,7 @@ def join(self, x: Tensor, h: Tensor, y: Tensor, p: List[Tensor], a: List[Tensor]
   return out
 
 def layer(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, p: List[Tensor], a: List[Tensor], s: List[int], f: List[float]) -> Tensor:
+  self.read_layer(p)
   h = torch.to(self.norm(x, p[0], p[1], s[5], f[0]), s[9])
   q, k, v = self.heads(h, cos, sin, p, a, s, f)
   y = self.attend(q, k, v, mask, True, s, f)
@@ -138,6 +140,7 @@ def layer(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, p: List[Tenso
 # The same with a key/value cache (B, K, capacity, H), of which `past` positions are filled; writes the new ones in place.
 def layer_cached(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, keys: Tensor, values: Tensor, past: int, p: List[Tensor], a: List[Tensor], s: List[int], f: List[float]) -> Tensor:
   B, T, E = torch.size(x)
+  self.read_layer(p)
   h = torch.to(self.norm(x, p[0], p[1], s[5], f[0]), s[9])
   q, k, v = self.heads(h, cos, sin, p, a, s, f)
   end = torch.add(past, T)

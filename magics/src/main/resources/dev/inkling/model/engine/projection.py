@@ -1,5 +1,6 @@
-# Linear maps. p[i] is a weight (out, in), p[i + 1] its bias or empty. a is empty or holds seven low-rank pairs, a[j] (r, in) and
-# a[j + 1] (out, r), an absent one empty; for DoRA then the magnitudes of seven maps (out), and the norms of seven maps' rows (out).
+# Linear maps. p[i] is a weight (out, in), or its codes (quantised.py), p[i + 1] its bias or empty. a is empty or holds seven low-rank pairs, a[j] (r, in) and
+# a[j + 1] (out, r), an absent one empty; for DoRA then the magnitudes of seven maps (out), and the norms of seven maps' rows (out);
+# in training with dropout then three arrays (dropout.py).
 # kind: 0 plain product, 1 oneDNN where gradients flow (faster than MKL on some processors, no bias inside), 2 on a CPU oneDNN for a
 # single row without gradients, 3 both; float32 only.
 
@@ -21,10 +22,12 @@ def product(self, x: Tensor, w: Tensor, kind: int) -> Tensor:
   return y
 
 def project(self, x: Tensor, p: List[Tensor], i: int, a: List[Tensor], j: int, scale: float, dtype: int, kind: int) -> Tensor:
-  y = self.product(x, torch.to(p[i], dtype), kind)
+  m = torch.floordiv(j, 2)
+  w = self.weight(p, i, m, dtype)
+  y = self.product(x, w, kind)
   if torch.gt(torch.numel(p[i + 1]), 0):
     bias = torch.to(p[i + 1], dtype)
-    if torch.gt(torch.len(a), 14):
+    if torch.ge(torch.len(a), 28):
       y0 = torch.add(y, bias)
     else:
       y0 = torch.add_(y, bias)
@@ -32,12 +35,22 @@ def project(self, x: Tensor, p: List[Tensor], i: int, a: List[Tensor], j: int, s
     y0 = y
   if torch.gt(torch.len(a), 0):
     if torch.gt(torch.numel(a[j]), 0):
-      d = torch.linear(torch.linear(x, torch.to(a[j], dtype), None), torch.to(a[j + 1], dtype), None)
-      if torch.eq(torch.len(a), 14):
+      dropping = torch.eq(torch.remainder(torch.len(a), 14), 3)
+      if dropping:
+        z = self.dropped(x, a, m)
+      else:
+        z = x
+      d = torch.linear(torch.linear(z, torch.to(a[j], dtype), None), torch.to(a[j + 1], dtype), None)
+      if torch.lt(torch.len(a), 28):
         y1 = torch.add_(y0, d, alpha=scale)
       else:
-        k = torch.add(14, torch.floordiv(j, 2))
-        y1 = self.resized(y0, y, d, torch.div(a[k], a[torch.add(k, 7)]), scale, dtype)
+        # As PEFT has it, all that is rescaled comes of what is left of the input.
+        if dropping:
+          u = self.product(z, w, kind)
+        else:
+          u = y
+        k = torch.add(14, m)
+        y1 = self.resized(y0, u, d, torch.div(a[k], a[torch.add(k, 7)]), scale, dtype)
     else:
       y1 = y0
   else:
@@ -51,8 +64,9 @@ def resized(self, y0: Tensor, y: Tensor, d: Tensor, c: Tensor, scale: float, dty
   return torch.addcmul(y1, d, torch.to(torch.mul(c, scale), dtype))
 
 # The norms of the rows of w + scale b a in float32, without gradient; some rows at a time, so that the sum is never whole in
-# memory. A row of zeros has a norm that one can divide by.
-def row_norms(self, w: Tensor, a: Tensor, b: Tensor, scale: float) -> Tensor:
+# memory. A row of zeros has a norm that one can divide by. The weight is that of map m, at p[i].
+def row_norms(self, p: List[Tensor], i: int, m: int, a: Tensor, b: Tensor, scale: float) -> Tensor:
+  w = self.whole(p, i, m)
   rows = ops.prim.max(1, torch.floordiv(1048576, torch.size(w, 1)))
   some_w = torch.split(torch.detach(w), rows)
   some_b = torch.split(torch.detach(b), rows)
@@ -62,6 +76,6 @@ def row_norms(self, w: Tensor, a: Tensor, b: Tensor, scale: float) -> Tensor:
     _0 = torch.append(norms, torch.linalg_vector_norm(v, 2, [1]))
   return torch.clamp(torch.cat(norms), min=1.0e-12)
 
-def set_row_norms(self, norms: Tensor, w: Tensor, a: Tensor, b: Tensor, scale: float) -> NoneType:
-  _0 = torch.copy_(norms, self.row_norms(w, a, b, scale))
+def set_row_norms(self, norms: Tensor, p: List[Tensor], i: int, m: int, a: Tensor, b: Tensor, scale: float) -> NoneType:
+  _0 = torch.copy_(norms, self.row_norms(p, i, m, a, b, scale))
   return None

@@ -1,4 +1,4 @@
-package dev.inkling.train;
+package dev.inkling.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -13,14 +13,14 @@ import java.util.List;
  * Quantization): seven powers of ten down to 1e-6, each with twice as many values as the next smaller, in the middles of
  * equal parts between a tenth of the power and the power; and 0 and 1.
  */
-final class DynamicMap {
+public final class DynamicMap {
     private static final int POWERS = 7;
 
     /** From -1 to 1, with as many values below zero as above. */
-    static final DynamicMap SIGNED = new DynamicMap(true);
+    public static final DynamicMap SIGNED = new DynamicMap(true);
 
     /** From 0 to 1, with twice the values. */
-    static final DynamicMap UNSIGNED = new DynamicMap(false);
+    public static final DynamicMap UNSIGNED = new DynamicMap(false);
 
     private final float[] values;
 
@@ -44,12 +44,12 @@ final class DynamicMap {
     }
 
     /** In rising order: a code is an index. */
-    float[] values() {
+    public float[] values() {
         return values.clone();
     }
 
     /** The middle between each value and the next: what lies above it is nearer to the next. */
-    float[] above() {
+    public float[] above() {
         float[] above = new float[256];
         for (int code = 0; code < 255; code++) {
             above[code] = (float) (((double) values[code] + values[code + 1]) / 2);
@@ -62,7 +62,7 @@ final class DynamicMap {
      * For each 16 bits that a float can begin with, the code nearest to the least float that does; all floats that begin
      * alike have this code or the next.
      */
-    byte[] table() {
+    public byte[] table() {
         float[] above = above();
         byte[] table = new byte[1 << 16];
         for (int upper = 0; upper < table.length; upper++) {
@@ -78,7 +78,7 @@ final class DynamicMap {
     }
 
     /** Values, the middles above them and the table, as the arithmetic takes them. */
-    List<NDArray> arrays(NDManager manager) {
+    public List<NDArray> arrays(NDManager manager) {
         NDArray table = manager.create(ByteBuffer.wrap(table()), new Shape(1 << 16), DataType.UINT8);
         return List.of(manager.create(values), manager.create(above()), table);
     }
