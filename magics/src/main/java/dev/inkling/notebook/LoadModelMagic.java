@@ -7,6 +7,7 @@ import dev.inkling.hub.HubSettings;
 import dev.inkling.hub.RepoId;
 import dev.inkling.model.ModelConfig;
 import dev.inkling.model.ModelConfigs;
+import dev.inkling.model.Quantisation;
 import dev.inkling.model.engine.Precision;
 import dev.inkling.session.DoesNotFit;
 import dev.inkling.session.KnownModels;
@@ -90,6 +91,21 @@ public final class LoadModelMagic implements Magic<LanguageModel> {
         }
     }
 
+    /** Reads how weights are held. */
+    static final class WeightWords implements ITypeConverter<Quantisation>, Iterable<String> {
+        @Override
+        public Quantisation convert(String typed) {
+            return Quantisation.of(typed)
+                    .orElseThrow(() -> new TypeConversionException("expected one of "
+                            + Arrays.toString(Quantisation.values()) + " but was \"" + typed + "\""));
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Quantisation.values()).map(Quantisation::word).iterator();
+        }
+    }
+
     private final Session session;
     private final Supplier<Hub> hub;
 
@@ -117,6 +133,16 @@ public final class LoadModelMagic implements Magic<LanguageModel> {
             converter = TypeNames.class,
             description = "Number type of the products: ${COMPLETION-CANDIDATES} (default: auto, the fastest here).")
     private Type dtype = Type.AUTO;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "BITS",
+            converter = WeightWords.class,
+            completionCandidates = WeightWords.class,
+            description = "How the layers' matrices are held: ${COMPLETION-CANDIDATES} (default: full, as they are"
+                    + " computed with). With 8bit or 4bit a larger model fits, writes somewhat worse and slower, and"
+                    + " %%finetune trains additions to it (lora, dora).")
+    private Quantisation weights = Quantisation.NONE;
 
     @Option(names = "--plan", description = "Load nothing: show whether the model fits, and what can be done with it.")
     private boolean planning;
@@ -164,7 +190,7 @@ public final class LoadModelMagic implements Magic<LanguageModel> {
         }
         boolean bundled = model == null || isBundled();
         Path folder = bundled ? KnownModels.bundled() : UserPath.of(model);
-        MemoryPlan plan = session.plan(folder, dtype.precision, new FinetuneConfig(chosen));
+        MemoryPlan plan = session.plan(folder, dtype.precision, weights, new FinetuneConfig(chosen));
         return planning ? shown(plan, cell) : loaded(folder, plan, cell);
     }
 
@@ -174,7 +200,7 @@ public final class LoadModelMagic implements Magic<LanguageModel> {
 
     private LanguageModel loaded(Path folder, MemoryPlan plan, Cell cell) {
         cell.print(plan.requireFit(force).line() + "\n");
-        return session.load(folder, dtype.precision, force);
+        return session.load(folder, dtype.precision, weights, force);
     }
 
     private static LanguageModel shown(MemoryPlan plan, Cell cell) {
@@ -201,7 +227,7 @@ public final class LoadModelMagic implements Magic<LanguageModel> {
 
     private MemoryPlan plan(RepoId id, ModelConfig config) {
         String argument = id.name() + (revision == null ? "" : " --revision " + revision);
-        return session.plan(id.name(), argument, config, dtype.precision, new FinetuneConfig(chosen));
+        return session.plan(id.name(), argument, config, dtype.precision, weights, new FinetuneConfig(chosen));
     }
 
     /** Why a model of the cache cannot be loaded, when the reason is that a file is not what it was. */

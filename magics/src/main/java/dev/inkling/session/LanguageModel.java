@@ -9,11 +9,14 @@ import dev.inkling.model.Checkpoint;
 import dev.inkling.model.Decoder;
 import dev.inkling.model.HeldOut;
 import dev.inkling.model.ModelConfig;
+import dev.inkling.model.Quantisation;
 import dev.inkling.model.Scorer;
 import dev.inkling.model.Weights;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.Precision;
 import dev.inkling.tokens.Tokenizer;
+import dev.inkling.train.FinetuneConfig;
+import dev.inkling.train.Setting;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -51,11 +54,12 @@ public final class LanguageModel implements AutoCloseable {
      *
      * @param precision the compute type; null for the fastest of the device
      */
-    static LanguageModel load(String name, Path folder, Precision precision) {
+    static LanguageModel load(String name, Path folder, Precision precision, Quantisation quantisation) {
         Checkpoint checkpoint = Checkpoint.open(folder);
         Optional<Tokenizer> tokenizer = Tokenizer.find(folder);
         try {
-            return EngineThread.get().call(engine -> onto(engine, name, checkpoint, tokenizer, precision));
+            return EngineThread.get()
+                    .call(engine -> onto(engine, name, checkpoint, tokenizer, precision, quantisation));
         } catch (RuntimeException | Error e) {
             tokenizer.ifPresent(Tokenizer::close);
             throw e;
@@ -67,13 +71,14 @@ public final class LanguageModel implements AutoCloseable {
             String name,
             Checkpoint checkpoint,
             Optional<Tokenizer> tokenizer,
-            Precision precision) {
+            Precision precision,
+            Quantisation quantisation) {
         Precision compute = precision == null ? engine.fastest() : precision;
-        Weights weights = checkpoint.load(engine, compute);
+        Weights weights = checkpoint.load(engine, compute, quantisation);
         try {
             Decoder decoder = new Decoder(engine, checkpoint.config(), weights, Adaptation.NONE, compute);
             String device = engine.device().isGpu() ? "GPU " + engine.device().getDeviceId() : "processor";
-            ModelInfo info = info(name, checkpoint, tokenizer, compute, device);
+            ModelInfo info = info(name, checkpoint, tokenizer, compute, quantisation, device);
             return new LanguageModel(checkpoint, tokenizer, decoder, weights, info);
         } catch (RuntimeException | Error e) {
             weights.close();
@@ -82,13 +87,19 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     private static ModelInfo info(
-            String name, Checkpoint checkpoint, Optional<Tokenizer> tokenizer, Precision compute, String device) {
+            String name,
+            Checkpoint checkpoint,
+            Optional<Tokenizer> tokenizer,
+            Precision compute,
+            Quantisation quantisation,
+            String device) {
         ModelConfig config = checkpoint.config();
         return new ModelInfo(
                 name,
                 checkpoint.folder(),
                 config,
                 compute,
+                quantisation,
                 device,
                 checkpoint.storedTypes(),
                 tokenizer.map(Tokenizer::size).orElse(0),
@@ -230,6 +241,24 @@ public final class LanguageModel implements AutoCloseable {
     /** Ids to continue from, begun as the model's texts begin. */
     int[] prompt(String text) {
         return HeldOut.begun(encode(text), beginOfText());
+    }
+
+    /**
+     * What is to be trained, where that is possible: codes do not learn, additions to them do.
+     *
+     * @throws InklingException when all weights are to be trained and they are quantised
+     */
+    FinetuneConfig trainable(FinetuneConfig wanted) {
+        if (info.quantisation() == Quantisation.NONE) {
+            return wanted;
+        }
+        Object method = wanted.values().getOrDefault(Setting.METHOD, "lora");
+        if (method.equals("full")) {
+            throw new InklingException("--method full trains every weight, and those of " + info.name()
+                    + " are held in " + info.quantisation() + ": take --method lora, or load the model without"
+                    + " --weights");
+        }
+        return wanted.with(Setting.METHOD, method);
     }
 
     Checkpoint checkpoint() {

@@ -2,6 +2,7 @@ package dev.inkling.session;
 
 import dev.inkling.hub.Bytes;
 import dev.inkling.model.ModelConfig;
+import dev.inkling.model.Quantisation;
 import dev.inkling.model.engine.FreeMemory;
 import dev.inkling.model.engine.Precision;
 import java.text.DecimalFormat;
@@ -23,6 +24,7 @@ import tech.tablesaw.columns.numbers.NumberColumnFormatter;
  *
  * @param name of the model
  * @param precision compute type, which the weights are held in
+ * @param quantisation in how many bits the layers' linear maps are held instead
  * @param free memory now
  * @param held bytes of the model that is loaded now, which go when another takes its place
  * @param needs what each use takes: loading first
@@ -32,6 +34,7 @@ public record MemoryPlan(
         String name,
         ModelConfig config,
         Precision precision,
+        Quantisation quantisation,
         FreeMemory free,
         long held,
         List<Need> needs,
@@ -70,6 +73,9 @@ public record MemoryPlan(
         facts.put("model", name + ", " + config.family());
         facts.put("parameters", String.format(Locale.ROOT, "%,d", config.parameters()));
         facts.put("computes in", ModelInfo.words(precision));
+        if (quantisation != Quantisation.NONE) {
+            facts.put("held in", ModelInfo.words(quantisation, precision));
+        }
         free.gpu().ifPresent(card -> facts.put("free on the graphics card", Bytes.text(card)));
         facts.put("free on this machine", Bytes.text(free.machine()));
         if (held > 0) {
@@ -112,7 +118,7 @@ public record MemoryPlan(
                 name,
                 config.parameters(),
                 Bytes.text(needs.get(0).total()),
-                ModelInfo.word(precision),
+                quantisation == Quantisation.NONE ? ModelInfo.word(precision) : quantisation.word(),
                 free.owner(),
                 Bytes.text(free.forModel()));
     }

@@ -3,6 +3,7 @@ package dev.inkling.session;
 import dev.inkling.hub.Bytes;
 import dev.inkling.model.KeyValueCache;
 import dev.inkling.model.ModelConfig;
+import dev.inkling.model.Quantisation;
 import dev.inkling.model.engine.FreeMemory;
 import dev.inkling.model.engine.Precision;
 import dev.inkling.session.MemoryPlan.Need;
@@ -14,6 +15,7 @@ import dev.inkling.train.TrainingMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Works out a {@link MemoryPlan}. */
 final class MemoryPlanner {
@@ -34,6 +36,7 @@ final class MemoryPlanner {
     private final String argument;
     private final ModelConfig config;
     private final Precision precision;
+    private final Quantisation quantisation;
     private final FreeMemory free;
     private final long held;
     private final FinetuneConfig settings;
@@ -48,6 +51,7 @@ final class MemoryPlanner {
             String argument,
             ModelConfig config,
             Precision precision,
+            Quantisation quantisation,
             FreeMemory free,
             long held,
             FinetuneConfig settings) {
@@ -55,6 +59,7 @@ final class MemoryPlanner {
         this.argument = argument;
         this.config = config;
         this.precision = precision;
+        this.quantisation = quantisation;
         this.free = free;
         this.held = held;
         this.settings = settings;
@@ -62,18 +67,25 @@ final class MemoryPlanner {
 
     MemoryPlan plan() {
         TrainPlan lora = TrainPlan.of(settings.with(Setting.METHOD, "lora"), config, MANY_TOKENS);
-        TrainPlan full = TrainPlan.of(settings.with(Setting.METHOD, "full"), config, MANY_TOKENS);
         // The model loaded before goes when the new one is there, not earlier.
         Need load = need("load it", 0, 0, free.forModel());
         Need sample = sample(lora.length());
-        List<Need> needs = List.of(
-                load,
-                sample,
-                finetune(lora),
-                finetune(full),
-                finetune(recomputed("lora")),
-                finetune(recomputed("full")));
-        return new MemoryPlan(name, config, precision, free, held, needs, ways(needs, lora));
+        List<Need> needs = new ArrayList<>(List.of(load, sample, finetune(lora)));
+        if (quantisation == Quantisation.NONE) {
+            needs.add(finetune(TrainPlan.of(settings.with(Setting.METHOD, "full"), config, MANY_TOKENS)));
+            needs.add(finetune(recomputed("lora")));
+            needs.add(finetune(recomputed("full")));
+            needs.add(inFewerBits(Quantisation.INT8));
+            needs.add(inFewerBits(Quantisation.NF4));
+        } else {
+            needs.add(finetune(recomputed("lora")));
+        }
+        return new MemoryPlan(name, config, precision, quantisation, free, held, needs, ways(needs, lora));
+    }
+
+    private Need inFewerBits(Quantisation fewer) {
+        long weights = config.weightBytes(precision, fewer);
+        return new Need("load it with --weights " + fewer, weights, 0, 0, weights <= free.forModel());
     }
 
     private TrainPlan recomputed(String method) {
@@ -81,7 +93,7 @@ final class MemoryPlanner {
     }
 
     private Need need(String use, long state, long working, long room) {
-        long weights = config.weightBytes(precision);
+        long weights = config.weightBytes(precision, quantisation);
         return new Need(use, weights, state, working, weights + state + working <= room);
     }
 
@@ -116,8 +128,13 @@ final class MemoryPlanner {
             shorterSample(lora.length()).ifPresent(ways::add);
         }
         if (needs.get(0).fits() && !needs.get(2).fits()) {
-            smallerRun(lora).ifPresentOrElse(ways::add, () -> smallerModel().ifPresent(ways::add));
-        } else if (needs.get(0).fits() && !needs.get(3).fits()) {
+            smallerRun(lora)
+                    .or(() -> fewerBits(room() / 2))
+                    .or(this::smallerModel)
+                    .ifPresent(ways::add);
+        } else if (needs.get(0).fits()
+                && quantisation == Quantisation.NONE
+                && !needs.get(3).fits()) {
             if (needs.get(5).fits()) {
                 ways.add(new Way(
                         needs.get(5).use(),
@@ -131,16 +148,35 @@ final class MemoryPlanner {
     }
 
     private void loading(List<Way> ways) {
-        long weights = config.weightBytes(precision);
+        long weights = config.weightBytes(precision, quantisation);
         if (held > 0 && weights <= room()) {
             ways.add(new Way("%unload", "frees the " + Bytes.text(held) + " of the model that is loaded now"));
         }
-        long narrow = config.weightBytes(Precision.BF16);
+        long narrow = config.weightBytes(Precision.BF16, quantisation);
         if (narrow < weights && narrow <= room()) {
-            String line = argument.isEmpty() ? "%load_model" : "%load_model " + argument;
-            ways.add(new Way(line + " --dtype bf16", Bytes.text(narrow)));
+            String bits = quantisation == Quantisation.NONE ? "" : " --weights " + quantisation;
+            ways.add(new Way(command() + bits + " --dtype bf16", Bytes.text(narrow)));
         }
+        fewerBits(room()).ifPresent(ways::add);
         smallerModel().ifPresent(ways::add);
+    }
+
+    private String command() {
+        return argument.isEmpty() ? "%load_model" : "%load_model " + argument;
+    }
+
+    /** The most bits with which the weights fit. */
+    private Optional<Way> fewerBits(long room) {
+        return Stream.of(Quantisation.INT8, Quantisation.NF4)
+                .filter(fewer -> fewer.compareTo(quantisation) > 0)
+                .filter(fewer -> config.weightBytes(precision, fewer) <= room)
+                // A small model is mostly its embedding, which stays as it is.
+                .filter(fewer ->
+                        config.weightBytes(precision, fewer) <= config.weightBytes(precision, quantisation) * 2 / 3)
+                .findFirst()
+                .map(fewer -> new Way(
+                        command() + " --weights " + fewer,
+                        "its layers in fewer bits, " + Bytes.text(config.weightBytes(precision, fewer))));
     }
 
     private Optional<Way> smallerModel() {

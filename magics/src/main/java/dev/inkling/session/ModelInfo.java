@@ -2,6 +2,7 @@ package dev.inkling.session;
 
 import dev.inkling.hub.HubCache;
 import dev.inkling.model.ModelConfig;
+import dev.inkling.model.Quantisation;
 import dev.inkling.model.engine.Precision;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * What a loaded model is: the facts of its card, known without asking the engine.
  *
  * @param precision compute type
+ * @param quantisation in how many bits the layers' linear maps are held
  * @param storedTypes number types of the weights as they are stored, such as BF16
  * @param tokenizerSize entries; 0 when there is no tokenizer
  * @param tokenizerKind how it cuts a text, and the file that it was read from; empty when there is none
@@ -25,6 +27,7 @@ public record ModelInfo(
         Path folder,
         ModelConfig config,
         Precision precision,
+        Quantisation quantisation,
         String device,
         List<String> storedTypes,
         int tokenizerSize,
@@ -60,6 +63,16 @@ public record ModelInfo(
         return word(precision) + (precision == Precision.F32 ? "" : " (sums in float32)");
     }
 
+    /** What is held in fewer bits, and what is not. */
+    static String words(Quantisation quantisation, Precision precision) {
+        String rest = "the layers' matrices, embedding and head in " + word(precision);
+        return switch (quantisation) {
+            case NONE -> word(precision);
+            case INT8 -> "8 bits (int8 by rows) for " + rest;
+            case NF4 -> "4 bits (NF4, double quantisation) for " + rest;
+        };
+    }
+
     /** SHA-256 of the files with the weights, by name. What is not known yet is read, which takes a second a gigabyte. */
     public Map<String, String> sha256() {
         return weightFiles.sha256();
@@ -67,7 +80,7 @@ public record ModelInfo(
 
     /** Bytes of the weights in memory. */
     public long weightBytes() {
-        return config.weightBytes(precision);
+        return config.weightBytes(precision, quantisation);
     }
 
     /** The facts by name, in the order in which they are shown. */
@@ -92,6 +105,9 @@ public record ModelInfo(
                 "stored in",
                 String.join(", ", storedTypes.stream().map(ModelInfo::stored).toList()));
         shown.put("computes in", words(precision));
+        if (quantisation != Quantisation.NONE) {
+            shown.put("held in", words(quantisation, precision));
+        }
         shown.put("device", device);
         shown.put("licence", licence.orElse("not stated"));
         HubCache.of(folder)

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.inkling.InklingException;
 import dev.inkling.eval.Evaluation;
+import dev.inkling.model.Quantisation;
 import dev.inkling.model.engine.Processor;
 import dev.inkling.train.FinetuneConfig;
 import java.io.IOException;
@@ -52,14 +53,27 @@ public record RunCard(
      *
      * @param fingerprint see {@link dev.inkling.model.Checkpoint#fingerprint}
      * @param precision of its products
+     * @param weights how its linear maps are held, as {@link Quantisation#word}
      */
-    public record Base(String name, String folder, String fingerprint, String precision) {
+    public record Base(String name, String folder, String fingerprint, String precision, String weights) {
+        public Base {
+            // Cards of before there was a choice.
+            weights = weights == null ? Quantisation.NONE.word() : weights;
+        }
+
         static Base of(LanguageModel model) {
             return new Base(
                     model.info().name(),
                     model.info().folder().toAbsolutePath().toString(),
                     model.fingerprint(),
-                    model.info().precision().name());
+                    model.info().precision().name(),
+                    model.info().quantisation().word());
+        }
+
+        Quantisation quantisation() {
+            return Quantisation.of(weights)
+                    .orElseThrow(() -> new InklingException("the run's model is held in " + weights
+                            + ", which this version does not know: use the version that made the run"));
         }
     }
 
@@ -90,7 +104,7 @@ public record RunCard(
         return base.fingerprint().equals(model.fingerprint());
     }
 
-    /** @throws InklingException when the run is not of the model, or computes in another type */
+    /** @throws InklingException when the run is not of the model, or it is loaded in another type or other bits */
     void requireModel(LanguageModel model) {
         if (!isOf(model)) {
             throw new InklingException("run " + number + " is of " + base.name() + " (" + base.folder() + "), and "
@@ -100,6 +114,11 @@ public record RunCard(
             throw new InklingException("run " + number + " computes in " + base.precision() + ", and "
                     + model.info().name() + " is loaded in " + model.info().precision() + ": load it with --dtype "
                     + base.precision().toLowerCase(Locale.ROOT));
+        }
+        if (base.quantisation() != model.info().quantisation()) {
+            throw new InklingException("run " + number + " is of " + base.name() + " with --weights " + base.weights()
+                    + ", and it is loaded with --weights "
+                    + model.info().quantisation() + ": load it with --weights " + base.weights());
         }
     }
 

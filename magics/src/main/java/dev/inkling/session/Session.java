@@ -7,6 +7,7 @@ import dev.inkling.corpus.Corpus;
 import dev.inkling.hub.HubCache;
 import dev.inkling.model.ModelConfig;
 import dev.inkling.model.ModelConfigs;
+import dev.inkling.model.Quantisation;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.FreeMemory;
 import dev.inkling.model.engine.Precision;
@@ -93,20 +94,25 @@ public final class Session {
      * @throws DoesNotFit when there is too little memory for the weights
      */
     public LanguageModel load(Path folder, Precision precision) {
-        return load(folder, precision, false);
+        return load(folder, precision, Quantisation.NONE);
+    }
+
+    /** The same with the linear maps of the layers in fewer bits, for a model that is too large otherwise. */
+    public LanguageModel load(Path folder, Precision precision, Quantisation quantisation) {
+        return load(folder, precision, quantisation, false);
     }
 
     /** @param anyway true to try it also when there seems to be too little memory */
-    public LanguageModel load(Path folder, Precision precision, boolean anyway) {
-        plan(folder, precision, FinetuneConfig.defaults()).requireFit(anyway);
-        LanguageModel loaded = LanguageModel.load(ModelInfo.name(folder), folder, precision);
+    public LanguageModel load(Path folder, Precision precision, Quantisation quantisation, boolean anyway) {
+        plan(folder, precision, quantisation, FinetuneConfig.defaults()).requireFit(anyway);
+        LanguageModel loaded = LanguageModel.load(ModelInfo.name(folder), folder, precision, quantisation);
         replace(loaded);
         return loaded;
     }
 
     /** Loads the bundled model with a given type of products. */
     public LanguageModel load(Precision precision) {
-        return load(BundledModel.folder(), precision, false);
+        return load(BundledModel.folder(), precision);
     }
 
     /**
@@ -115,7 +121,7 @@ public final class Session {
      * @throws InklingException when there is none of that name
      */
     public LanguageModel load(String name, Precision precision) {
-        return load(folder(name), precision, false);
+        return load(folder(name), precision);
     }
 
     static Path folder(String name) {
@@ -159,7 +165,7 @@ public final class Session {
     /** What the loaded model takes, and whether it can be trained here. */
     public MemoryPlan plan() {
         ModelInfo info = model().info();
-        return plan(info.folder(), info.precision(), FinetuneConfig.defaults());
+        return plan(info.folder(), info.precision(), info.quantisation(), FinetuneConfig.defaults());
     }
 
     /**
@@ -173,22 +179,23 @@ public final class Session {
 
     /** Whether the model of a folder would fit; nothing but its config.json is read. */
     public MemoryPlan plan(Path folder) {
-        return plan(folder, null, FinetuneConfig.defaults());
+        return plan(folder, null, Quantisation.NONE, FinetuneConfig.defaults());
     }
 
     /**
      * The same for what the user means to do with it.
      *
      * @param precision of the products; null for the fastest of the device
+     * @param quantisation in how many bits the layers' linear maps are held
      * @param settings length, batch and rank count here
      */
-    public MemoryPlan plan(Path folder, Precision precision, FinetuneConfig settings) {
+    public MemoryPlan plan(Path folder, Precision precision, Quantisation quantisation, FinetuneConfig settings) {
         String name = ModelInfo.name(folder);
         String path = folder.toString();
         String argument = BundledModel.is(folder)
                 ? ""
                 : HubCache.of(folder).isPresent() ? name : path.contains(" ") ? "\"" + path + "\"" : path;
-        return plan(name, argument, ModelConfigs.read(folder), precision, settings);
+        return plan(name, argument, ModelConfigs.read(folder), precision, quantisation, settings);
     }
 
     /**
@@ -197,13 +204,18 @@ public final class Session {
      * @param argument what names it in {@code %load_model}
      */
     public MemoryPlan plan(
-            String name, String argument, ModelConfig config, Precision precision, FinetuneConfig settings) {
+            String name,
+            String argument,
+            ModelConfig config,
+            Precision precision,
+            Quantisation quantisation,
+            FinetuneConfig settings) {
         Precision compute = precision == null ? EngineThread.get().call(EngineThread::fastest) : precision;
         long held;
         synchronized (this) {
             held = model == null ? 0 : model.info().weightBytes();
         }
-        return new MemoryPlanner(name, argument, config, compute, memory.get(), held, settings).plan();
+        return new MemoryPlanner(name, argument, config, compute, quantisation, memory.get(), held, settings).plan();
     }
 
     /** Cleans folders and files and keeps the result as the corpus. */
@@ -338,7 +350,9 @@ public final class Session {
     /** The loaded model, if the run is of it; when none is loaded, the run's. */
     LanguageModel modelOf(RunCard card) {
         LanguageModel base = loaded().orElseGet(() -> load(
-                Path.of(card.base().folder()), Precision.valueOf(card.base().precision())));
+                Path.of(card.base().folder()),
+                Precision.valueOf(card.base().precision()),
+                card.base().quantisation()));
         card.requireModel(base);
         return base;
     }

@@ -2,6 +2,7 @@ package dev.inkling.benchmark;
 
 import dev.inkling.corpus.Corpus;
 import dev.inkling.model.ModelConfig;
+import dev.inkling.model.Quantisation;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.Precision;
 import dev.inkling.session.LanguageModel;
@@ -163,7 +164,7 @@ public final class MemoryBenchmark {
         Session session = Session.current();
         PeakMemory peak = PeakMemory.watch(ProcessHandle.current().pid());
         long before = peak.most();
-        LanguageModel model = session.load(folder, asked.precision, true);
+        LanguageModel model = session.load(folder, asked.precision, Quantisation.NONE, true);
         Corpus corpus = session.clean(Path.of(TEXTS));
         ModelConfig config = model.info().config();
         long tokens = corpus.documents().stream()

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inkling.InklingException;
 import dev.inkling.model.Golden;
+import dev.inkling.model.Quantisation;
 import dev.inkling.model.engine.Precision;
 import dev.inkling.sample.SamplingConfig;
 import dev.inkling.session.LanguageModel;
@@ -106,6 +107,7 @@ class ModelViewTest {
                 .plan(
                         Golden.folder("llama"),
                         Precision.F32,
+                        Quantisation.NONE,
                         FinetuneConfig.defaults().withLength(16));
         Display display = Views.display(plan).orElseThrow();
         String text = display.text();

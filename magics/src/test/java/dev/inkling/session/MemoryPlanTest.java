@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.inkling.InklingException;
 import dev.inkling.model.Golden;
 import dev.inkling.model.ModelConfig;
+import dev.inkling.model.Quantisation;
 import dev.inkling.model.engine.LiveArrays;
 import dev.inkling.model.engine.Precision;
 import dev.inkling.session.MemoryPlan.Need;
@@ -43,7 +44,8 @@ class MemoryPlanTest {
 
     @Test
     void aFolderWithNothingButItsConfigurationIsPlanned() throws IOException {
-        MemoryPlan plan = Sessions.withFree(400 * GB).plan(seven(), Precision.BF16, DEFAULTS.withLength(1024));
+        MemoryPlan plan =
+                Sessions.withFree(400 * GB).plan(seven(), Precision.BF16, Quantisation.NONE, DEFAULTS.withLength(1024));
         List<Need> needs = plan.needs();
         // Matrices at 2 bytes; norms and the biases of queries, keys and values at 4.
         ModelConfig config = plan.config();
@@ -69,9 +71,36 @@ class MemoryPlanTest {
     }
 
     @Test
+    void aModelInFewerBitsTakesLessAndOnlyAdditionsAreTrained() throws IOException {
+        MemoryPlan plan = Sessions.withFree(12 * GB).plan(seven(), Precision.BF16, Quantisation.NF4, DEFAULTS);
+        // Of a layer: q and o, k and v, gate, up and down. Half a byte for each number, one for each block of 64 and
+        // four
+        // for each 256 of these; four for each map's mean; and one layer's place in two bytes.
+        long layer = 2 * 3584L * 3584 + 2 * 512 * 3584 + 3 * 18944L * 3584;
+        long codes = 28 * (layer / 2 + layer / 64 + layer / 64 / 256 * 4 + 7 * 4);
+        long vectors = 28 * (2 * 3584 + 3584 + 2 * 512) + 3584;
+        assertEquals(
+                codes + 2 * layer + 2 * 2 * 152_064L * 3584 + 4L * vectors,
+                plan.needs().get(0).total());
+        assertTrue(plan.fits(), plan.toString());
+        assertTrue(plan.line().contains(" in 4bit; "), plan.line());
+        assertTrue(plan.facts().get("held in").startsWith("4 bits"));
+        assertTrue(plan.needs().stream().noneMatch(need -> need.use().contains("full")), plan.toString());
+
+        MemoryPlan whole = Sessions.withFree(12 * GB).plan(seven(), Precision.BF16, Quantisation.NONE, DEFAULTS);
+        assertFalse(whole.fits());
+        Need four = whole.needs().get(7);
+        assertEquals("load it with --weights 4bit", four.use());
+        assertEquals(plan.needs().get(0).total(), four.total());
+        assertTrue(four.fits() && whole.needs().get(6).fits());
+        assertTrue(commands(whole).startsWith("%load_model " + folder + " --weights 8bit; "), commands(whole));
+    }
+
+    @Test
     void everyFamilyIsPlannedAndTrainingTakesMoreThanWriting() {
         Golden.families().forEach(name -> {
-            MemoryPlan plan = Sessions.withFree(GB).plan(Golden.folder(name), Precision.F32, DEFAULTS);
+            MemoryPlan plan =
+                    Sessions.withFree(GB).plan(Golden.folder(name), Precision.F32, Quantisation.NONE, DEFAULTS);
             List<Need> needs = plan.needs();
             assertTrue(needs.get(0).total() < needs.get(1).total(), name);
             assertTrue(needs.get(1).total() < needs.get(2).total(), name);
@@ -82,9 +111,9 @@ class MemoryPlanTest {
     @Test
     void fewerTokensAtOnceTakeLess() throws IOException {
         Session session = Sessions.withFree(400 * GB);
-        MemoryPlan usual = session.plan(seven(), Precision.BF16, DEFAULTS);
-        MemoryPlan small = session.plan(seven(), Precision.BF16, DEFAULTS.withBatch(1));
-        MemoryPlan larger = session.plan(seven(), Precision.BF16, DEFAULTS.withBatch(4096));
+        MemoryPlan usual = session.plan(seven(), Precision.BF16, Quantisation.NONE, DEFAULTS);
+        MemoryPlan small = session.plan(seven(), Precision.BF16, Quantisation.NONE, DEFAULTS.withBatch(1));
+        MemoryPlan larger = session.plan(seven(), Precision.BF16, Quantisation.NONE, DEFAULTS.withBatch(4096));
         assertTrue(small.needs().get(2).working() * 6 < usual.needs().get(2).working());
         assertEquals(usual.needs().get(2).working(), larger.needs().get(2).working(), "a batch is cut into parts");
     }
@@ -92,10 +121,13 @@ class MemoryPlanTest {
     @Test
     void whatDoesNotFitNamesWhatWould() throws IOException {
         Path seven = seven();
-        MemoryPlan wide = Sessions.withFree(20 * GB).plan(seven, Precision.F32, DEFAULTS);
+        MemoryPlan wide = Sessions.withFree(20 * GB).plan(seven, Precision.F32, Quantisation.NONE, DEFAULTS);
         assertFalse(wide.fits());
-        assertEquals("%load_model " + seven + " --dtype bf16; %load_model Qwen/Qwen2.5-1.5B", commands(wide));
-        MemoryPlan room = Sessions.withFree(19 * GB).plan(seven, Precision.BF16, DEFAULTS);
+        assertEquals(
+                "%load_model " + seven + " --dtype bf16; %load_model " + seven
+                        + " --weights 8bit; %load_model Qwen/Qwen2.5-1.5B",
+                commands(wide));
+        MemoryPlan room = Sessions.withFree(19 * GB).plan(seven, Precision.BF16, Quantisation.NONE, DEFAULTS);
         assertTrue(
                 room.fits()
                         && room.needs().get(1).fits()
@@ -105,22 +137,23 @@ class MemoryPlanTest {
         assertTrue(command.startsWith("%finetune --method lora --batch "), command);
         int batch = Integer.parseInt(command.replaceAll(".*--batch (\\d+).*", "$1"));
         assertTrue(Sessions.withFree(19 * GB)
-                .plan(seven, Precision.BF16, DEFAULTS.withBatch(batch))
+                .plan(seven, Precision.BF16, Quantisation.NONE, DEFAULTS.withBatch(batch))
                 .needs()
                 .get(2)
                 .fits());
-        MemoryPlan lora = Sessions.withFree(60 * GB).plan(seven, Precision.BF16, DEFAULTS);
+        MemoryPlan lora = Sessions.withFree(60 * GB).plan(seven, Precision.BF16, Quantisation.NONE, DEFAULTS);
         assertEquals(lora.needs().get(2).use(), commands(lora));
     }
 
     @Test
     void theGraphicsCardCountsWhereTheEngineWorksOnOne() throws IOException {
-        MemoryPlan plan = Sessions.withFree(400 * GB, 12 * GB).plan(seven(), Precision.BF16, DEFAULTS);
+        MemoryPlan plan =
+                Sessions.withFree(400 * GB, 12 * GB).plan(seven(), Precision.BF16, Quantisation.NONE, DEFAULTS);
         assertFalse(plan.fits());
         assertEquals("12.00 GB", plan.facts().get("free on the graphics card"));
         assertTrue(plan.line().endsWith("the graphics card has 12.00 GB free"), plan.line());
         assertTrue(Sessions.withFree(GB, 17 * GB)
-                .plan(seven(), Precision.BF16, DEFAULTS)
+                .plan(seven(), Precision.BF16, Quantisation.NONE, DEFAULTS)
                 .fits());
     }
 
@@ -129,7 +162,8 @@ class MemoryPlanTest {
         Path seven = seven();
         InklingException e = assertThrows(
                 InklingException.class,
-                () -> Sessions.withFree(GB).plan(seven, Precision.BF16, DEFAULTS.withLength(40_000)));
+                () -> Sessions.withFree(GB)
+                        .plan(seven, Precision.BF16, Quantisation.NONE, DEFAULTS.withLength(40_000)));
         assertTrue(e.getMessage().contains("context of 32768"), e.getMessage());
     }
 
@@ -147,7 +181,7 @@ class MemoryPlanTest {
                 e.getMessage());
         assertEquals(before, LiveArrays.count());
         assertThrows(InklingException.class, session::model);
-        LanguageModel forced = session.load(llama, Precision.F32, true);
+        LanguageModel forced = session.load(llama, Precision.F32, Quantisation.NONE, true);
         assertEquals(3, forced.logits(1, 2, 3).length);
         session.unload();
         assertEquals(before, LiveArrays.count());
@@ -157,7 +191,7 @@ class MemoryPlanTest {
     void unloadIsTheWayOutWhenTheOldModelIsInTheWay() {
         Session session = Sessions.withFree(90_000);
         session.load(Golden.folder("llama"), Precision.BF16);
-        MemoryPlan plan = session.plan(Golden.folder("llama"), Precision.F32, DEFAULTS);
+        MemoryPlan plan = session.plan(Golden.folder("llama"), Precision.F32, Quantisation.NONE, DEFAULTS);
         assertFalse(plan.fits());
         assertTrue(commands(plan).startsWith("%unload; "), commands(plan));
         session.unload();
@@ -191,8 +225,9 @@ class MemoryPlanTest {
         Path seven = seven();
         String config = Files.readString(seven.resolve("config.json"));
         Files.writeString(seven.resolve("config.json"), config.replace("3584", "2128000000"));
-        InklingException e =
-                assertThrows(InklingException.class, () -> Sessions.withFree(GB).plan(seven, Precision.F32, DEFAULTS));
+        InklingException e = assertThrows(
+                InklingException.class,
+                () -> Sessions.withFree(GB).plan(seven, Precision.F32, Quantisation.NONE, DEFAULTS));
         assertTrue(e.getMessage().contains("more parameters than any model has"), e.getMessage());
     }
 }

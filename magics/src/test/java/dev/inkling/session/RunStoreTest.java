@@ -36,7 +36,7 @@ class RunStoreTest {
                 number,
                 "2026-01-01T00:00:00Z",
                 RunCard.PAUSED,
-                new RunCard.Base("m", "/m", "f", "F32"),
+                new RunCard.Base("m", "/m", "f", "F32", "full"),
                 Map.of("lr", "1.0E-4"),
                 new TextLedger(1, 1, 0, false, 2, 2, 0, 3, 3, 0, 2, 3, 0, List.of(), false),
                 "hash",
