@@ -4,6 +4,7 @@ import dev.inkling.model.Adaptation;
 import dev.inkling.model.Checkpoint;
 import dev.inkling.model.Decoder;
 import dev.inkling.model.HeldOut;
+import dev.inkling.model.Quantisation;
 import dev.inkling.model.Scorer;
 import dev.inkling.model.Weights;
 import dev.inkling.model.engine.EngineThread;
@@ -32,24 +33,33 @@ public final class QualityOfBase {
         List<String> prefixes = List.of(arguments).subList(2, arguments.length);
         try (Tokenizer tokenizer = Tokenizer.read(Path.of(arguments[0]).resolve("tokenizer.json"))) {
             for (Path language : list(Path.of(arguments[1]))) {
-                Score all = new Score(0, 0, 0);
-                for (String prefix : prefixes) {
-                    List<String> texts = new ArrayList<>();
-                    for (Path file : list(language)) {
-                        if (file.getFileName().toString().startsWith(prefix)) {
-                            texts.add(Files.readString(file));
-                        }
-                    }
-                    if (!texts.isEmpty()) {
-                        Score score = score(checkpoint, tokenizer, texts);
-                        score.print(language.getFileName() + " " + prefix);
-                        all = all.plus(score);
-                    }
-                }
-                if (all.bytes > 0) {
-                    all.print(language.getFileName() + " together");
+                for (Quantisation bits : Quantisation.values()) {
+                    language(checkpoint, tokenizer, language, prefixes, bits);
                 }
             }
+        }
+    }
+
+    private static void language(
+            Checkpoint checkpoint, Tokenizer tokenizer, Path language, List<String> prefixes, Quantisation bits)
+            throws IOException {
+        Score all = new Score(0, 0, 0);
+        String name = language.getFileName() + " " + bits + " ";
+        for (String prefix : prefixes) {
+            List<String> texts = new ArrayList<>();
+            for (Path file : list(language)) {
+                if (file.getFileName().toString().startsWith(prefix)) {
+                    texts.add(Files.readString(file));
+                }
+            }
+            if (!texts.isEmpty()) {
+                Score score = score(checkpoint, tokenizer, texts, bits);
+                score.print(name + prefix);
+                all = all.plus(score);
+            }
+        }
+        if (all.bytes > 0) {
+            all.print(name + "together");
         }
     }
 
@@ -65,16 +75,16 @@ public final class QualityOfBase {
         }
     }
 
-    private static Score score(Checkpoint checkpoint, Tokenizer tokenizer, List<String> texts) {
+    private static Score score(Checkpoint checkpoint, Tokenizer tokenizer, List<String> texts, Quantisation bits) {
         List<Integer> ends = checkpoint.config().endOfText();
         HeldOut heldOut = HeldOut.of(texts, tokenizer::encode, ends.isEmpty() ? -1 : ends.get(0));
-        double bits = EngineThread.get().call(engine -> {
-            try (Weights weights = checkpoint.load(engine, Precision.F32)) {
+        double found = EngineThread.get().call(engine -> {
+            try (Weights weights = checkpoint.load(engine, Precision.F32, bits)) {
                 Decoder decoder = new Decoder(engine, checkpoint.config(), weights, Adaptation.NONE, Precision.F32);
                 return new Scorer(engine, decoder).score(heldOut.documents()).nats() / Math.log(2);
             }
         });
-        return new Score(bits, heldOut.bytes(), heldOut.characters());
+        return new Score(found, heldOut.bytes(), heldOut.characters());
     }
 
     private static List<Path> list(Path folder) throws IOException {
