@@ -33,10 +33,9 @@ record FinetuneJob(RunCard card, TrainPlan plan, RunTexts texts, Optional<RunFil
             FinetuneConfig config,
             RunStore store,
             int number) {
-        FinetuneConfig settings = model.trainable(config);
-        Preparation ready = TextPlan.of(settings).pairs().isEmpty()
-                ? Preparation.of(model, corpus.get(), yardstick, settings)
-                : PairPreparation.of(model, settings);
+        Preparation ready = TextPlan.of(config).pairs().isEmpty()
+                ? Preparation.of(model, corpus.get(), yardstick, config)
+                : PairPreparation.of(model, config);
         return begin(model, ready, store, number);
     }
 

@@ -59,7 +59,7 @@ final class PairPreparation {
     /** @throws InklingException when lines of the file are broken, or too few pairs are left */
     static Preparation of(LanguageModel model, FinetuneConfig config) {
         TextPlan choice = TextPlan.of(config);
-        return new PairPreparation(model, choice.pairs()).prepared(config, choice.heldOut());
+        return new PairPreparation(model, choice.pairs()).prepared(model.trainable(config), choice.heldOut());
     }
 
     private Preparation prepared(FinetuneConfig config, HoldOut rule) {

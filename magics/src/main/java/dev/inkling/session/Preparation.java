@@ -40,7 +40,7 @@ record Preparation(RunTexts texts, TextLedger ledger, TrainPlan plan) {
                         .toList();
         HeldOut heldOut = HeldOut.of(split.heldOut(), model::encode, model.beginOfText());
         TrainTexts train = new TrainTexts(split.train());
-        TrainPlan plan = TrainPlan.of(config, model.info().config(), train.tokens());
+        TrainPlan plan = TrainPlan.of(model.trainable(config), model.info().config(), train.tokens());
         Packing packing = Packing.of(train, plan);
         TextLedger ledger = ledger(texts, split, train, heldOut, packing);
         return new Preparation(

@@ -67,6 +67,12 @@ public record Replay(RunCard original, List<Difference> differences, Parts parts
                 card.base().precision(),
                 model.info().precision().name(),
                 true);
+        add(
+                differences,
+                "weights held in",
+                card.base().weights(),
+                model.info().quantisation().word(),
+                true);
         Map<String, String> here = EngineThread.get().call(engine -> RunCard.machine(model));
         Set<String> facts = new LinkedHashSet<>(here.keySet());
         facts.addAll(card.machine().keySet());
@@ -93,7 +99,10 @@ public record Replay(RunCard original, List<Difference> differences, Parts parts
         }
         Path folder = Path.of(card.base().folder());
         if (KnownModels.isModel(folder)) {
-            return session.load(folder, Precision.valueOf(card.base().precision()));
+            return session.load(
+                    folder,
+                    Precision.valueOf(card.base().precision()),
+                    card.base().quantisation());
         }
         throw new InklingException("the model of the run, " + card.base().name() + ", is not in "
                 + card.base().folder() + " on this machine: load it with %load_model first");
