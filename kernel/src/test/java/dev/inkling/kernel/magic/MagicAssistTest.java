@@ -118,9 +118,7 @@ class MagicAssistTest {
         Path run = Home.folder().resolve("runs").resolve("987654");
         Files.createDirectories(run);
         try {
-            Files.writeString(
-                    run.resolve("run.json"),
-                    """
+            Files.writeString(run.resolve("run.json"), """
                     {"number": 987654, "started": "2026-01-01T00:00:00Z", "state": "paused", "settings": {}, "textsHash": "x",
                      "base": {"name": "m", "folder": "/m", "fingerprint": "f", "precision": "F32"},
                      "ledger": {"documents": 1, "heldOutDocuments": 1, "trainTokens": 1, "heldOutTokens": 1}}
