@@ -21,7 +21,7 @@ public class VariantsTest {
     public static Stream<String> variants() {
         File[] folders =
                 Objects.requireNonNull(Golden.folder("variants").toFile().listFiles(File::isDirectory));
-        assertTrue(folders.length >= 18, "all variants are there");
+        assertTrue(folders.length >= 39, "all variants are there");
         return Arrays.stream(folders)
                 .map(folder -> "variants/" + folder.getName())
                 .sorted();
