@@ -1,5 +1,6 @@
 package dev.inkling.session;
 
+import dev.inkling.InklingException;
 import dev.inkling.hub.Hub;
 import dev.inkling.hub.HubCache;
 import dev.inkling.hub.HubSettings;
@@ -51,6 +52,19 @@ public final class KnownModels {
     /** The folder of a model of the cache: the main revision, or any other when that one is not there. */
     public Optional<Path> find(String name) {
         return RepoId.isWellFormed(name) ? folder(new RepoId(name)) : Optional.empty();
+    }
+
+    /**
+     * The folder of one of {@link #names}.
+     *
+     * @throws InklingException when there is none of that name
+     */
+    Path folder(String name) {
+        return isBundled(name)
+                ? BundledModel.folder()
+                : find(name)
+                        .orElseThrow(() -> new InklingException("there is no model \"" + name
+                                + "\" on this machine: known are " + String.join(", ", names())));
     }
 
     private Optional<Path> folder(RepoId id) {

@@ -51,6 +51,15 @@ public record ModelInfo(
                 .orElse(name == null ? folder.toString() : name.toString());
     }
 
+    /** What names the model in this folder to {@code %load_model}. */
+    static String argument(Path folder) {
+        if (BundledModel.is(folder)) {
+            return "";
+        }
+        String path = folder.toString();
+        return HubCache.of(folder).isPresent() ? name(folder) : path.contains(" ") ? "\"" + path + "\"" : path;
+    }
+
     static String word(Precision precision) {
         return switch (precision) {
             case F32 -> "float32";

@@ -5,7 +5,6 @@ import dev.inkling.corpus.CleanOptions;
 import dev.inkling.corpus.Cleaner;
 import dev.inkling.corpus.Corpus;
 import dev.inkling.corpus.Gathering;
-import dev.inkling.hub.HubCache;
 import dev.inkling.model.ModelConfig;
 import dev.inkling.model.ModelConfigs;
 import dev.inkling.model.Quantisation;
@@ -130,17 +129,7 @@ public final class Session {
      * @throws InklingException when there is none of that name
      */
     public LanguageModel load(String name, Precision precision) {
-        return load(folder(name), precision);
-    }
-
-    static Path folder(String name) {
-        if (KnownModels.isBundled(name)) {
-            return BundledModel.folder();
-        }
-        return KnownModels.here()
-                .find(name)
-                .orElseThrow(() -> new InklingException("there is no model \"" + name + "\" on this machine: known are "
-                        + String.join(", ", KnownModels.here().names())));
+        return load(KnownModels.here().folder(name), precision);
     }
 
     /** @return what was there before; empty when there was nothing */
@@ -183,7 +172,7 @@ public final class Session {
      * @param name see {@link KnownModels}
      */
     public MemoryPlan plan(String name) {
-        return plan(folder(name));
+        return plan(KnownModels.here().folder(name));
     }
 
     /** Whether the model of a folder would fit; nothing but its config.json is read. */
@@ -199,12 +188,13 @@ public final class Session {
      * @param settings length, batch and rank count here
      */
     public MemoryPlan plan(Path folder, Precision precision, Quantisation quantisation, FinetuneConfig settings) {
-        String name = ModelInfo.name(folder);
-        String path = folder.toString();
-        String argument = BundledModel.is(folder)
-                ? ""
-                : HubCache.of(folder).isPresent() ? name : path.contains(" ") ? "\"" + path + "\"" : path;
-        return plan(name, argument, ModelConfigs.read(folder), precision, quantisation, settings);
+        return plan(
+                ModelInfo.name(folder),
+                ModelInfo.argument(folder),
+                ModelConfigs.read(folder),
+                precision,
+                quantisation,
+                settings);
     }
 
     /**

@@ -149,7 +149,7 @@ public final class Sweeps {
         String fastest = EngineThread.get().call(EngineThread::fastest).name();
         for (String name : config.models()) {
             Path path = Path.of(name);
-            Path folder = (KnownModels.isModel(path) ? path : Session.folder(name))
+            Path folder = (KnownModels.isModel(path) ? path : KnownModels.here().folder(name))
                     .toAbsolutePath()
                     .normalize();
             ModelConfigs.read(folder); // an error now rather than after hours
