@@ -60,13 +60,23 @@ public final class LowRankAdapter implements Adaptation, AutoCloseable {
         }
     }
 
-    /** Numbers in an adapter of this rank: r (in + out) for each linear map. */
-    public static long size(ModelConfig config, int rank) {
-        long layer = 0;
-        for (int place : config.linearMaps()) {
-            layer += config.shape(place)[0] + config.shape(place)[1];
+    /**
+     * Numbers in an adapter: r (in + out) for each linear map that it covers, and for DoRA a length for each row.
+     *
+     * @param frozen lower layers that get no additions
+     */
+    public static long size(ModelConfig config, LowRankSettings settings, int frozen) {
+        long size = 0;
+        for (int layer = frozen; layer < config.layers(); layer++) {
+            for (int place : config.linearMaps()) {
+                if (settings.targets().cover(config, layer, place)) {
+                    long out = config.shape(place)[0];
+                    long in = config.shape(place)[1];
+                    size += settings.rank() * (in + out) + (settings.magnitudes() ? out : 0);
+                }
+            }
         }
-        return layer * rank * config.layers();
+        return size;
     }
 
     /** @param weights of the layer; empty for no additions */

@@ -1,5 +1,6 @@
 package dev.inkling.model;
 
+import ai.djl.ndarray.types.Shape;
 import dev.inkling.InklingException;
 import dev.inkling.model.engine.Precision;
 import java.util.ArrayList;
@@ -257,6 +258,15 @@ public record ModelConfig(
     /** Names of the arrays of the first layers and of the embeddings below them; none for no layer. */
     public Set<String> lowerNames(int layers) {
         return layers == 0 ? Set.of() : TensorNames.of(family).lower(layers, this);
+    }
+
+    /** Numbers in the arrays of {@link #lowerNames}. */
+    public long lowerParameters(int layers) {
+        Set<String> lower = lowerNames(layers);
+        return TensorNames.of(family).shapes(this).entrySet().stream()
+                .filter(entry -> lower.contains(entry.getKey()))
+                .mapToLong(entry -> new Shape(entry.getValue()).size())
+                .sum();
     }
 
     /** Numbers in the model, counted once where the head is tied. */

@@ -21,13 +21,13 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Each run begins with the loaded model as it was, not with what an earlier run made of it. The newest"
-                + " texts, or those that --held-out names, are held out and never trained on. The interrupt button"
-                + " pauses the run after the step at hand: what it has learned can be sampled, and %%finetune --resume"
-                + " goes on later, also in another session. A pair of --pairs is read as \"### Instruction:\", the"
-                + " prompt, a blank line, \"### Response:\" and the response, which alone is learned, with the end of"
-                + " text after it. Pairs are never cut: one that is longer than a sequence is left out, and counted."
-                + " The last ones of the file are held out. %%%%finetune takes the options from the lines below it as"
-                + " well, as YAML: a line such as rank: 8 for each."
+                    + " texts, or those that --held-out names, are held out and never trained on. The interrupt button"
+                    + " pauses the run after the step at hand: what it has learned can be sampled, and %%finetune --resume"
+                    + " goes on later, also in another session. A pair of --pairs is read as \"### Instruction:\", the"
+                    + " prompt, a blank line, \"### Response:\" and the response, which alone is learned, with the end of"
+                    + " text after it. Pairs are never cut: one that is longer than a sequence is left out, and counted."
+                    + " The last ones of the file are held out. %%%%finetune takes the options from the lines below it as"
+                    + " well, as YAML: a line such as rank: 8 for each."
         })
 public final class FinetuneMagic implements Magic<Run> {
     private final Session session;

@@ -27,6 +27,7 @@ public enum OptimizerKind {
     ADAMW(
             1,
             1,
+            8,
             Map.of(Setting.BETA1, 0.9, Setting.BETA2, 0.95, Setting.EPS, 1e-8, Setting.WEIGHT_DECAY, 0.01),
             (engine, manager, parameters, gradients, r) -> new AdamW(
                     engine,
@@ -40,6 +41,7 @@ public enum OptimizerKind {
     ADAMW8BIT(
             1,
             1,
+            2.04,
             ADAMW.defaults,
             (engine, manager, parameters, gradients, r) -> new AdamW8bit(
                     engine,
@@ -53,12 +55,14 @@ public enum OptimizerKind {
     ADAFACTOR(
             10,
             100,
+            0.01,
             Map.of(Setting.EPS, 1.2e-7, Setting.WEIGHT_DECAY, 0.001),
             (engine, manager, parameters, gradients, r) ->
                     new Adafactor(engine, manager, parameters, gradients, r.number(Setting.EPS), r.weightDecay())),
     LION(
             0.3,
             0.3,
+            4,
             Map.of(Setting.BETA1, 0.9, Setting.BETA2, 0.99, Setting.WEIGHT_DECAY, 0.03),
             (engine, manager, parameters, gradients, r) -> new Lion(
                     engine,
@@ -71,12 +75,14 @@ public enum OptimizerKind {
     SGD(
             100,
             20,
+            4,
             Map.of(Setting.MOMENTUM, 0.9, Setting.WEIGHT_DECAY, 1e-5),
             (engine, manager, parameters, gradients, r) ->
                     new Sgd(engine, manager, parameters, gradients, r.number(Setting.MOMENTUM), r.weightDecay()));
 
     private final double full;
     private final double lowRank;
+    private final double bytes;
     private final Map<Setting, Double> defaults;
     private final Maker maker;
 
@@ -94,10 +100,12 @@ public enum OptimizerKind {
     /**
      * @param full usual learning rate relative to AdamW's, where every weight is trained
      * @param lowRank the same for low-rank additions
+     * @param bytes of state for each trained number
      */
-    OptimizerKind(double full, double lowRank, Map<Setting, Double> defaults, Maker maker) {
+    OptimizerKind(double full, double lowRank, double bytes, Map<Setting, Double> defaults, Maker maker) {
         this.full = full;
         this.lowRank = lowRank;
+        this.bytes = bytes;
         this.defaults = Collections.unmodifiableMap(new EnumMap<>(defaults));
         this.maker = maker;
     }
@@ -122,6 +130,11 @@ public enum OptimizerKind {
     /** As a user names it. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Bytes of state that it keeps for so many trained numbers; a momentum counts also where it is switched off. */
+    long state(long trained) {
+        return Math.round(bytes * trained);
     }
 
     /** The numbers that it takes, and what they are where the user names none. */

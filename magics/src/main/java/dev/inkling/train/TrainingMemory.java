@@ -8,19 +8,21 @@ import dev.inkling.model.engine.Precision;
  * Memory that a run takes beside the loaded model, foreseen from sizes alone, in bytes. The state is exact; what the
  * passes take is an estimate.
  *
- * @param state what is trained, in float32: the numbers, their gradients, two moments and the best state so far
+ * @param state what is trained, in float32: the numbers, their gradients, the optimizer's state and the best state so
+ *     far; and the weights beside them that a full run reads anew and leaves as they are
  * @param working what is kept of a micro-batch for the backward pass, and the largest part of the logits
  * @param rows sequences computed at once
  */
 public record TrainingMemory(long state, long working, int rows) {
-    /** Copies of each trained number: itself, gradient, two moments, best state. */
-    private static final long COPIES = 5;
+    /** Copies of each trained number: itself, gradient, best state. */
+    private static final long COPIES = 3;
 
     /** @param gpu true on a graphics card, where attention with shared keys needs no table of all pairs of tokens */
     public static TrainingMemory of(ModelConfig model, Precision compute, TrainPlan plan, boolean gpu) {
         long trained = plan.lowRank()
-                .map(additions -> LowRankAdapter.size(model, additions.rank()))
-                .orElseGet(model::parameters);
+                .map(additions -> LowRankAdapter.size(model, additions, plan.frozen()))
+                .orElseGet(() -> model.parameters() - model.lowerParameters(plan.frozen()));
+        long untouched = plan.full() ? model.lowerParameters(plan.frozen()) : 0;
         int rows = MicroBatches.rowsAtOnce(plan.batch(), plan.length());
         long tokens = (long) rows * plan.length();
         long layer = perToken(model, compute, plan.full(), plan.length(), gpu);
@@ -35,7 +37,8 @@ public record TrainingMemory(long state, long working, int rows) {
                 tokens * (plan.recompute() ? (model.layers() + 1) * input + 2 * layer : (model.layers() + 1) * layer);
         long casts = plan.full() && compute != Precision.F32 ? model.matrixParameters() * compute.bytes() : 0;
         return new TrainingMemory(
-                COPIES * Precision.F32.bytes() * trained,
+                Precision.F32.bytes() * (COPIES * trained + untouched)
+                        + plan.rule().optimizer().state(trained),
                 layers + casts + head(model, compute, plan.full(), tokens),
                 rows);
     }

@@ -6,10 +6,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import dev.inkling.adapt.LowRankAdapter;
 import dev.inkling.adapt.LowRankSettings;
+import dev.inkling.adapt.Targets;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.Precision;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -81,8 +83,17 @@ class MemorySizeTest {
     }
 
     private static void adapter(EngineThread engine, ModelConfig config, Weights weights) {
-        try (LowRankAdapter adapter = LowRankAdapter.create(engine, config, weights, new LowRankSettings(4, 8), 0)) {
-            assertEquals(bytes(adapter.named().values().stream()), 4 * LowRankAdapter.size(config, 4), "adapter");
+        LowRankSettings all = new LowRankSettings(4, 8);
+        LowRankSettings some = new LowRankSettings(2, 4, all.scaling(), true, Targets.of("attention"), 1, 0);
+        for (LowRankSettings settings : List.of(all, some)) {
+            for (int frozen : new int[] {0, 1}) {
+                try (LowRankAdapter adapter = LowRankAdapter.create(engine, config, weights, settings, frozen)) {
+                    assertEquals(
+                            bytes(adapter.named().values().stream()),
+                            4 * LowRankAdapter.size(config, settings, frozen),
+                            "adapter " + settings + ", frozen " + frozen);
+                }
+            }
         }
     }
 }
