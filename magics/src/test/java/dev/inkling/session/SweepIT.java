@@ -169,7 +169,7 @@ class SweepIT {
                 session.sweeps()
                         .run(many.withRandom(3), SweepListener.NONE, () -> true)
                         .cells());
-        Sweep timed = session.sweeps().run(many.withBudget(Duration.ofMillis(1)), heard::add, () -> false);
+        Sweep timed = session.sweeps().run(many.withBudget(Duration.ofNanos(1)), heard::add, () -> false);
         assertFalse(timed.finished());
         assertTrue(heard.stream().noneMatch(SweepEvent.Training.class::isInstance));
         assertTrue(timed.verdict().startsWith("The time is used up"), timed.verdict());
