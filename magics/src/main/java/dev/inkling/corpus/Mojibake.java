@@ -1,10 +1,8 @@
 package dev.inkling.corpus;
 
 import dev.inkling.Characters;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import dev.inkling.StrictText;
 import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -54,12 +52,12 @@ final class Mojibake {
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) byteOf(run.charAt(i));
         }
-        Optional<String> utf8 = decode(bytes, StandardCharsets.UTF_8);
+        Optional<String> utf8 = StrictText.decode(bytes, StandardCharsets.UTF_8);
         if (utf8.isPresent() && gain(run, utf8.get()) > 0) {
             replaceWords(edits, start, run, utf8.get());
             return;
         }
-        decode(bytes, GBK)
+        StrictText.decode(bytes, GBK)
                 .filter(text -> Plausibility.meanHan(text) < 9 && gain(run, text) > GAIN_GBK)
                 .ifPresent(text -> replaceWords(edits, start, run, text));
     }
@@ -86,18 +84,6 @@ final class Mojibake {
     private static double gain(String before, String after) {
         return Plausibility.nats(before, Plausibility.Script.EITHER)
                 - Plausibility.nats(after, Plausibility.Script.EITHER);
-    }
-
-    private static Optional<String> decode(byte[] bytes, Charset charset) {
-        try {
-            return Optional.of(charset.newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString());
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
-        }
     }
 
     /** The byte that windows-1252 or latin-1 shows as this character, 0 to 255, or -1. */

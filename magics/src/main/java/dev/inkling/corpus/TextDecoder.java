@@ -1,12 +1,10 @@
 package dev.inkling.corpus;
 
+import dev.inkling.StrictText;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +77,7 @@ final class TextDecoder {
         for (Mark mark : MARKS) {
             if (mark.starts(bytes)) {
                 int length = mark.bytes.length;
-                Optional<String> text = strict(bytes, length, mark.charset);
+                Optional<String> text = StrictText.decode(bytes, length, mark.charset);
                 if (text.isPresent()) {
                     return new Decoding.Text(text.get(), mark.name, length);
                 }
@@ -88,7 +86,7 @@ final class TextDecoder {
                                 + "); save it again from the program it was written with");
             }
         }
-        Optional<String> utf8 = strict(bytes, 0, StandardCharsets.UTF_8);
+        Optional<String> utf8 = StrictText.decode(bytes, StandardCharsets.UTF_8);
         if (utf8.isPresent() && isPlainlyUtf8(bytes)) {
             return new Decoding.Text(utf8.get(), "UTF-8", 0);
         }
@@ -117,7 +115,7 @@ final class TextDecoder {
             return new Decoding.Unreadable("its " + bytes.length
                     + " bytes are no readable text in UTF-8, UTF-16, GB18030, Big5 or windows-1252; save it as UTF-8");
         }
-        return new Decoding.Text(strict(bytes, 0, best.charset).orElseThrow(), best.name, 0);
+        return new Decoding.Text(StrictText.decode(bytes, best.charset).orElseThrow(), best.name, 0);
     }
 
     private static boolean isReadable(Candidate candidate, CharSequence sample) {
@@ -133,7 +131,7 @@ final class TextDecoder {
         for (Candidate candidate : CANDIDATES) {
             boolean superseded =
                     candidate.name.equals("ISO-8859-1") && windows || candidate.name.equals("Big5-HKSCS") && big5;
-            if (superseded || strict(bytes, 0, candidate.charset).isEmpty()) {
+            if (superseded || StrictText.decode(bytes, candidate.charset).isEmpty()) {
                 continue;
             }
             possible.add(candidate);
@@ -143,33 +141,16 @@ final class TextDecoder {
         return possible;
     }
 
-    /** The whole text, or empty when a single byte does not fit. */
-    private static Optional<String> strict(byte[] bytes, int from, Charset charset) {
-        try {
-            return Optional.of(decoder(charset)
-                    .decode(ByteBuffer.wrap(bytes, from, bytes.length - from))
-                    .toString());
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
-        }
-    }
-
     private static CharBuffer sample(byte[] bytes, Charset charset) {
         CharBuffer out = CharBuffer.allocate(SAMPLE + 16);
-        decoder(charset).decode(ByteBuffer.wrap(bytes, 0, Math.min(SAMPLE, bytes.length)), out, false);
+        StrictText.decoder(charset).decode(ByteBuffer.wrap(bytes, 0, Math.min(SAMPLE, bytes.length)), out, false);
         return out.flip();
-    }
-
-    private static CharsetDecoder decoder(Charset charset) {
-        return charset.newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
     }
 
     private static String firstFault(byte[] bytes, int from, Charset charset) {
         ByteBuffer in = ByteBuffer.wrap(bytes, from, bytes.length - from);
         CharBuffer out = CharBuffer.allocate(bytes.length + 16);
-        CoderResult result = decoder(charset).decode(in, out, true);
+        CoderResult result = StrictText.decoder(charset).decode(in, out, true);
         int line = 1 + (int) out.flip().chars().filter(c -> c == '\n').count();
         return "first at byte " + in.position() + ", line " + line + (result.isError() ? "" : ", at the end");
     }

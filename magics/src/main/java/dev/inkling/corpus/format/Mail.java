@@ -1,5 +1,6 @@
 package dev.inkling.corpus.format;
 
+import dev.inkling.StrictText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -166,7 +167,7 @@ final class Mail {
                 : type.getCharset();
         Optional<Charset> charset = claimed == null ? Optional.empty() : WebPage.charset(claimed);
         Optional<String> told =
-                charset.filter(c -> !c.name().equals("windows-1252")).flatMap(c -> WebPage.strict(bytes, c));
+                charset.filter(c -> !c.name().equals("windows-1252")).flatMap(c -> StrictText.decode(bytes, c));
         return told.isPresent() ? told.get() : decoder.decode(bytes).text();
     }
 

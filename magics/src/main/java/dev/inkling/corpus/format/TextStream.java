@@ -1,12 +1,12 @@
 package dev.inkling.corpus.format;
 
+import dev.inkling.StrictText;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.StringReader;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -25,12 +25,7 @@ record TextStream(BufferedReader reader, String encoding) implements Closeable {
             Decoder.Decoded decoded = decoder.decode(content.bytes(WHOLE));
             return new TextStream(new BufferedReader(new StringReader(decoded.text())), decoded.encoding());
         }
-        Reader strict = new InputStreamReader(
-                content.open(),
-                StandardCharsets.UTF_8
-                        .newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT));
+        Reader strict = new InputStreamReader(content.open(), StrictText.decoder(StandardCharsets.UTF_8));
         BufferedReader reader = new BufferedReader(strict, 1 << 16);
         reader.mark(1);
         if (reader.read() != 0xfeff) {

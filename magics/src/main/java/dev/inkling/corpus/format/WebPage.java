@@ -1,10 +1,8 @@
 package dev.inkling.corpus.format;
 
+import dev.inkling.StrictText;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
@@ -84,13 +82,13 @@ final class WebPage {
 
     /** The encoding that the bytes prove goes before the one that the page claims: saving a page changes the first only. */
     static Decoder.Decoded decode(byte[] bytes, Decoder decoder) throws Refused {
-        boolean isUtf8 = strict(bytes, StandardCharsets.UTF_8).isPresent();
+        boolean isUtf8 = StrictText.decode(bytes, StandardCharsets.UTF_8).isPresent();
         if (!isUtf8) {
             Matcher claim =
                     CHARSET.matcher(new String(bytes, 0, Math.min(HEAD, bytes.length), StandardCharsets.ISO_8859_1));
             if (claim.find()) {
                 Optional<Charset> charset = charset(claim.group(1));
-                Optional<String> text = charset.flatMap(c -> strict(bytes, c));
+                Optional<String> text = charset.flatMap(c -> StrictText.decode(bytes, c));
                 if (text.isPresent()) {
                     return new Decoder.Decoded(text.get(), charset.get().name());
                 }
@@ -112,18 +110,6 @@ final class WebPage {
         try {
             return Optional.of(Charset.forName(known));
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            return Optional.empty();
-        }
-    }
-
-    static Optional<String> strict(byte[] bytes, Charset charset) {
-        try {
-            return Optional.of(charset.newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString());
-        } catch (CharacterCodingException e) {
             return Optional.empty();
         }
     }

@@ -1,5 +1,6 @@
 package dev.inkling.corpus.format;
 
+import dev.inkling.StrictText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -102,14 +103,14 @@ final class Zip implements Closeable {
         if (bytes == null || raw.getNameSource() != ZipArchiveEntry.NameSource.NAME) {
             return name;
         }
-        if (WebPage.strict(bytes, StandardCharsets.UTF_8).isPresent()) {
+        if (StrictText.decode(bytes, StandardCharsets.UTF_8).isPresent()) {
             return new String(bytes, StandardCharsets.UTF_8).replace('\\', '/');
         }
         try {
             return decoder.decode(bytes).text().replace('\\', '/');
         } catch (Refused e) {
             return WebPage.charset("GB18030")
-                    .flatMap(charset -> WebPage.strict(bytes, charset))
+                    .flatMap(charset -> StrictText.decode(bytes, charset))
                     .orElse(name)
                     .replace('\\', '/');
         }
