@@ -1,5 +1,6 @@
 package dev.inkling.model;
 
+import dev.inkling.InklingException;
 import dev.inkling.model.engine.Precision;
 import java.util.Arrays;
 import java.util.Optional;
@@ -55,6 +56,16 @@ public enum Quantisation {
         return Arrays.stream(values())
                 .filter(one -> one.word.equalsIgnoreCase(word.strip()))
                 .findFirst();
+    }
+
+    /**
+     * What a record of an earlier day says.
+     *
+     * @throws InklingException for a word of another version
+     */
+    public static Quantisation recorded(String word) {
+        return of(word).orElseThrow(() -> new InklingException("a record says that the model is held in " + word
+                + ", which this version does not know: use the version that wrote it"));
     }
 
     /** What a linear map takes in memory. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.inkling.InklingException;
+import dev.inkling.model.Quantisation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +39,13 @@ record SweepCard(
     private static final ObjectMapper JSON =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-    /** @param precision of its products */
-    record Model(String folder, String precision) {}
+    /**
+     * Where a model is and how it is loaded.
+     *
+     * @param precision of its products
+     * @param weights in how many bits the layers' linear maps are held; a word of {@link Quantisation}
+     */
+    record Model(String folder, String precision, String weights) {}
 
     SweepCard {
         models = new LinkedHashMap<>(models);

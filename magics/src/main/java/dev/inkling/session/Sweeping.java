@@ -2,6 +2,7 @@ package dev.inkling.session;
 
 import ai.djl.engine.EngineException;
 import dev.inkling.InklingException;
+import dev.inkling.model.Quantisation;
 import dev.inkling.model.engine.Precision;
 import dev.inkling.train.FinetuneConfig;
 import dev.inkling.train.TrainListener;
@@ -188,14 +189,16 @@ final class Sweeping {
         SweepCard.Model wanted = card.models().get(cell.model());
         Path folder = Path.of(wanted.folder());
         Precision precision = Precision.valueOf(wanted.precision());
+        Quantisation quantisation = Quantisation.recorded(wanted.weights());
         Optional<LanguageModel> loaded = session.loaded()
                 .filter(model -> model.info().precision() == precision
+                        && model.info().quantisation() == quantisation
                         && model.info().folder().toAbsolutePath().normalize().equals(folder.normalize()));
         if (loaded.isPresent()) {
             return loaded.get();
         }
         session.unload();
-        return session.load(folder, precision);
+        return session.load(folder, precision, quantisation);
     }
 
     private void useBest() {

@@ -4,6 +4,7 @@ import dev.inkling.Home;
 import dev.inkling.InklingException;
 import dev.inkling.corpus.Corpus;
 import dev.inkling.model.ModelConfigs;
+import dev.inkling.model.Quantisation;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.train.FinetuneConfig;
 import dev.inkling.train.Setting;
@@ -81,7 +82,7 @@ public final class Sweeps {
                     models,
                     List.copyOf(corpora.keySet()),
                     config.varied(),
-                    config.budget().map(time -> time.toMillis() / 1000.0).orElse(0.0),
+                    config.budget().map(time -> time.toNanos() / 1e9).orElse(0.0),
                     config.seeds(),
                     cells(config, models, corpora),
                     false,
@@ -144,7 +145,8 @@ public final class Sweeps {
                     info.name(),
                     new SweepCard.Model(
                             info.folder().toAbsolutePath().toString(),
-                            info.precision().name()));
+                            info.precision().name(),
+                            info.quantisation().word()));
         }
         String fastest = EngineThread.get().call(EngineThread::fastest).name();
         for (String name : config.models()) {
@@ -156,7 +158,7 @@ public final class Sweeps {
             String shown = ModelInfo.name(folder);
             models.put(
                     models.containsKey(shown) ? folder.toString() : shown,
-                    new SweepCard.Model(folder.toString(), fastest));
+                    new SweepCard.Model(folder.toString(), fastest, Quantisation.NONE.word()));
         }
         return models;
     }
