@@ -2,10 +2,12 @@ package dev.inkling.session;
 
 import dev.inkling.Home;
 import dev.inkling.eval.Evaluation;
+import dev.inkling.hub.Bytes;
 import dev.inkling.model.Decoder;
 import dev.inkling.model.HeldOut;
 import dev.inkling.model.Scorer;
 import dev.inkling.model.engine.EngineThread;
+import dev.inkling.model.engine.FreeMemory;
 import dev.inkling.sample.Generator;
 import dev.inkling.sample.Sampler;
 import dev.inkling.sample.SamplingConfig;
@@ -16,6 +18,7 @@ import dev.inkling.train.TrainPlan;
 import dev.inkling.train.TrainableState;
 import dev.inkling.train.Trainer;
 import dev.inkling.train.TrainingCheckpoint;
+import dev.inkling.train.TrainingMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +39,7 @@ final class Finetuning {
     private final BooleanSupplier interrupted;
     private final List<TrainEvent> events = new ArrayList<>();
     private boolean writable = true;
+    private String memory = "";
 
     /** A record of the run and the arrays that it changed; the arrays' owner is whoever takes this. */
     record Result(Run run, TrainableState state) {}
@@ -60,6 +64,7 @@ final class Finetuning {
         keep(card);
         engine.seed(plan.seed());
         Decoder base = model.decoder();
+        memory = foreseen(engine, base, plan);
         TrainableState state = TrainableState.of(engine, model.checkpoint(), base, plan);
         try {
             Path checkpoint = job.files().map(RunFiles::state).orElse(null);
@@ -90,6 +95,19 @@ final class Finetuning {
             state.close();
             throw e;
         }
+    }
+
+    /** What the run takes beside the loaded model, against what is free now. */
+    private static String foreseen(EngineThread engine, Decoder base, TrainPlan plan) {
+        FreeMemory free = FreeMemory.of(engine);
+        TrainingMemory need = TrainingMemory.of(
+                base.config(), base.precision(), plan, free.gpu().isPresent());
+        return "memory: about " + Bytes.text(need.total()) + " beside the loaded model, " + Bytes.text(free.forModel())
+                + " free on " + free.owner()
+                + (need.total() <= free.forModel()
+                        ? ""
+                        : ": it may not suffice; a smaller --batch or --length, --recompute on, or --method lora"
+                                + " takes less");
     }
 
     private Run run(RunCard.Result result, boolean paused) {
@@ -183,6 +201,7 @@ final class Finetuning {
             sentences.add("each pair is read as " + PairForm.SHOWN + " and the end-of-text token, and the response and"
                     + " that token alone are learned; %sample --answer \"PROMPT\" asks in the same form");
         }
+        sentences.add(memory);
         return sentences;
     }
 
