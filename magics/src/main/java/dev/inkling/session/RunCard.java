@@ -10,9 +10,7 @@ import dev.inkling.model.Quantisation;
 import dev.inkling.model.engine.Processor;
 import dev.inkling.train.FinetuneConfig;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -132,9 +130,7 @@ public record RunCard(
 
     /** Replaces the file at once. */
     void write(Path file) throws IOException {
-        Path unfinished = file.resolveSibling(file.getFileName() + ".part");
-        Files.writeString(unfinished, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this));
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        JsonFile.replace(file, JSON.writerWithDefaultPrettyPrinter(), this);
     }
 
     /** @throws InklingException when the file is missing or no card, with what can be done about it */

@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.inkling.InklingException;
 import dev.inkling.model.Quantisation;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,9 +72,7 @@ record SweepCard(
 
     /** Replaces the file at once. */
     void write(Path file) throws IOException {
-        Path unfinished = file.resolveSibling(file.getFileName() + ".part");
-        Files.writeString(unfinished, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this));
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        JsonFile.replace(file, JSON.writerWithDefaultPrettyPrinter(), this);
     }
 
     /** @throws InklingException when the file is missing or no card of a sweep */

@@ -56,9 +56,7 @@ record SweepFiles(Path folder) {
     }
 
     void write(Yardstick yardstick) throws IOException {
-        Path unfinished = folder.resolve("yardstick.part");
-        JSON.writeValue(unfinished.toFile(), yardstick.heldOut());
-        Files.move(unfinished, yardstickFile());
+        JsonFile.replace(yardstickFile(), JSON.writer(), yardstick.heldOut());
     }
 
     private Path yardstickFile() {

@@ -45,14 +45,6 @@ public final class Formats {
         return BY_EXTENSION.containsKey(Names.extension(name));
     }
 
-    /** True for files in which many texts lie. */
-    public static boolean holdsMany(String name) {
-        return switch (Names.extension(name)) {
-            case "zip", "mbox", "epub", "jsonl", "ndjson", "csv", "tsv" -> true;
-            default -> false;
-        };
-    }
-
     /**
      * Reads a file; what goes wrong is told to the sink, and nothing is thrown for it.
      *
