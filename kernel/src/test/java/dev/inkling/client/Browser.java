@@ -26,25 +26,28 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One page in a headless Chromium, driven over the DevTools protocol
+ * One page at a time in a headless Chromium, driven over the DevTools protocol
  * (<a href="https://chromedevtools.github.io/devtools-protocol/">its reference</a>) with the JDK alone.
  */
 final class Browser implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
+    /** A tab of the browser: its name and the address at which it takes commands. */
+    private record Tab(String id, URI debugger) {}
+
     private final Process process;
+    private final String port;
     private final Path screenshots;
+    private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicInteger ids = new AtomicInteger();
     private final Map<Integer, CompletableFuture<JsonObject>> waiting = new ConcurrentHashMap<>();
-    private final WebSocket socket;
+    private Tab tab;
+    private WebSocket socket;
 
-    private Browser(Process process, Path screenshots, HttpClient client, URI page)
-            throws InterruptedException, ExecutionException {
+    private Browser(Process process, String port, Path screenshots) {
         this.process = process;
+        this.port = port;
         this.screenshots = screenshots;
-        this.socket = client.newWebSocketBuilder()
-                .buildAsync(page, new Answers(waiting))
-                .get();
     }
 
     /**
@@ -53,7 +56,7 @@ final class Browser implements AutoCloseable {
      * @param profile an empty folder, the browser's until it is closed
      * @param screenshots where pictures go
      */
-    static Browser launch(Path executable, Path profile, Path screenshots) throws Exception {
+    static Browser launch(Path executable, Path profile, Path screenshots) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(List.of(
                         executable.toString(),
                         "--headless=new",
@@ -74,22 +77,8 @@ final class Browser implements AutoCloseable {
                 .redirectOutput(profile.resolve("browser.log").toFile())
                 .start();
         try {
-            String port = debuggingPort(process, profile);
-            HttpClient client = HttpClient.newHttpClient();
-            HttpRequest newPage = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + port + "/json/new?about:blank"))
-                    .PUT(HttpRequest.BodyPublishers.noBody())
-                    .build();
-            String answer =
-                    client.send(newPage, HttpResponse.BodyHandlers.ofString()).body();
-            String page = JsonParser.parseString(answer)
-                    .getAsJsonObject()
-                    .get("webSocketDebuggerUrl")
-                    .getAsString();
-            Browser browser = new Browser(process, screenshots, client, URI.create(page));
-            browser.send("Page.enable", new JsonObject());
-            return browser;
-        } catch (Exception e) {
+            return new Browser(process, debuggingPort(process, profile), screenshots);
+        } catch (IOException | InterruptedException e) {
             end(process);
             throw e;
         }
@@ -132,8 +121,35 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    void open(URI address) {
+    /** Opens an address in a new tab, the only one then: what became of the page before has no part in it. */
+    void open(URI address) throws IOException, InterruptedException {
+        Tab before = tab;
+        JsonObject made = JsonParser.parseString(ask("PUT", "new?about:blank")).getAsJsonObject();
+        tab = new Tab(
+                made.get("id").getAsString(),
+                URI.create(made.get("webSocketDebuggerUrl").getAsString()));
+        if (before != null) {
+            socket.abort();
+            ask("GET", "close/" + before.id);
+        }
+        waiting.clear();
+        socket = client.newWebSocketBuilder()
+                .buildAsync(tab.debugger, new Answers(waiting))
+                .join();
+        send("Page.enable", new JsonObject());
+        // The question whether to leave a page with unsaved changes would hold up everything until it is answered.
+        send("Page.addScriptToEvaluateOnNewDocument", object("source", """
+                window.addEventListener('beforeunload', event => event.stopImmediatePropagation(), true);"""));
         send("Page.navigate", object("url", address.toString()));
+    }
+
+    /** What the browser itself, not a page, answers. */
+    private String ask(String method, String what) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json/" + what))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .timeout(ANSWER)
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
     /** The value of a JavaScript expression; a promise is awaited. */
@@ -243,7 +259,9 @@ final class Browser implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        socket.abort();
+        if (socket != null) {
+            socket.abort();
+        }
         end(process);
     }
 
@@ -256,15 +274,9 @@ final class Browser implements AutoCloseable {
         children.forEach(ProcessHandle::destroyForcibly);
     }
 
-    /**
-     * Joins the fragments of each message and hands answers to those who wait for them. Of the events only one matters:
-     * the question whether to leave a page with unsaved changes, which holds up everything until it is answered.
-     */
+    /** Joins the fragments of each message and hands answers to those who wait for them. */
     private record Answers(Map<Integer, CompletableFuture<JsonObject>> waiting, StringBuilder text)
             implements WebSocket.Listener {
-        private static final String LEAVE =
-                "{\"id\": 0, \"method\": \"Page.handleJavaScriptDialog\", \"params\": {\"accept\": true}}";
-
         Answers(Map<Integer, CompletableFuture<JsonObject>> waiting) {
             this(waiting, new StringBuilder());
         }
@@ -275,10 +287,6 @@ final class Browser implements AutoCloseable {
             if (last) {
                 JsonObject message = JsonParser.parseString(text.toString()).getAsJsonObject();
                 text.setLength(0);
-                if (message.has("method")
-                        && message.get("method").getAsString().equals("Page.javascriptDialogOpening")) {
-                    socket.sendText(LEAVE, true);
-                }
                 if (message.has("id")) {
                     CompletableFuture<JsonObject> answer =
                             waiting.remove(message.get("id").getAsInt());
