@@ -9,6 +9,7 @@ import dev.inkling.Sha256;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.Precision;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -21,9 +22,8 @@ import java.util.TreeMap;
 
 /** A model folder in the Hugging Face layout: its configuration, and its weights in any type, as often as asked. */
 public final class Checkpoint {
-    private static final long LARGEST_MAP = 1L << 30;
-    /** Numbers that do not lie row by row are gathered on the heap's side, some at a time. */
-    private static final long LARGEST_GATHERING = 64L << 20;
+    /** Bytes of a tensor that are read together: what is in memory twice while a model is loaded. */
+    private static final long LARGEST_PART = 16L << 20;
 
     private static final Map<String, DataType> TYPES = Map.of(
             "F64", DataType.FLOAT64,
@@ -163,7 +163,7 @@ public final class Checkpoint {
      * @return owned by the caller
      */
     public Weights load(EngineThread engine, Precision precision) {
-        return load(engine, precision, LARGEST_MAP);
+        return load(engine, precision, LARGEST_PART);
     }
 
     /** The same with the layers' linear maps in fewer bits, one of which at a time is whole in memory. */
@@ -174,21 +174,22 @@ public final class Checkpoint {
         NDManager manager = engine.root().newSubManager();
         try {
             Quantiser quantiser = new Quantiser(engine, manager, quantisation, precision);
-            Loading loading = new Loading(engine, manager, precision, LARGEST_MAP);
+            Loading loading = new Loading(engine, precision, LARGEST_PART);
+            Loading whole = new Loading(engine, Precision.F32, LARGEST_PART);
             Map<String, NDArray> named = new LinkedHashMap<>();
             List<Map<Integer, List<NDArray>>> readers = new ArrayList<>();
-            names.outer(config).keySet().forEach(name -> named.put(name, loading.array(name, false)));
+            names.outer(config).keySet().forEach(name -> named.put(name, loading.array(manager, name, false)));
             for (int layer = 0; layer < config.layers(); layer++) {
                 Map<Integer, List<NDArray>> ofLayer = new LinkedHashMap<>();
                 readers.add(ofLayer);
                 names.layer(layer, config).forEach((place, name) -> {
                     if (!Weights.LINEAR_MAPS.contains(place)) {
-                        named.put(name, loading.array(name, false));
+                        named.put(name, loading.array(manager, name, false));
                         return;
                     }
                     try (NDManager scratch = manager.newSubManager()) {
-                        Loading whole = new Loading(engine, scratch, Precision.F32, LARGEST_MAP);
-                        Quantiser.Codes codes = quantiser.quantised(place, whole.array(name, names.turned(place)));
+                        NDArray weight = whole.array(scratch, name, names.turned(place));
+                        Quantiser.Codes codes = quantiser.quantised(place, weight);
                         named.put(name, codes.codes());
                         ofLayer.put(place, codes.readers());
                     }
@@ -201,16 +202,16 @@ public final class Checkpoint {
         }
     }
 
-    /** @param atOnce bytes of a tensor that are mapped together; larger ones are read by rows */
+    /** @param atOnce bytes of a tensor that are read together; larger ones are read by rows */
     Weights load(EngineThread engine, Precision precision, long atOnce) {
         NDManager manager = engine.root().newSubManager();
         try {
-            Loading loading = new Loading(engine, manager, precision, atOnce);
+            Loading loading = new Loading(engine, precision, atOnce);
             Map<String, NDArray> named = new LinkedHashMap<>();
-            names.outer(config).keySet().forEach(name -> named.put(name, loading.array(name, false)));
+            names.outer(config).keySet().forEach(name -> named.put(name, loading.array(manager, name, false)));
             for (int layer = 0; layer < config.layers(); layer++) {
                 names.layer(layer, config)
-                        .forEach((place, name) -> named.put(name, loading.array(name, names.turned(place))));
+                        .forEach((place, name) -> named.put(name, loading.array(manager, name, names.turned(place))));
             }
             return Weights.of(manager, config, named);
         } catch (RuntimeException | Error e) {
@@ -219,29 +220,28 @@ public final class Checkpoint {
         }
     }
 
-    /** Reads tensors into one manager. */
+    /** Reads tensors, each through the same small buffer. */
     private final class Loading {
         private final EngineThread engine;
-        private final NDManager owner;
         private final Precision precision;
         private final long atOnce;
+        /** What is read next overwrites what was read before. */
+        private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
 
-        Loading(EngineThread engine, NDManager owner, Precision precision, long atOnce) {
+        Loading(EngineThread engine, Precision precision, long atOnce) {
             this.engine = engine;
-            this.owner = owner;
             this.precision = precision;
             this.atOnce = atOnce;
         }
 
         /** @param turned true when it is stored the other way round */
-        NDArray array(String name, boolean turned) {
+        NDArray array(NDManager owner, String name, boolean turned) {
             StoredTensor entry = find(name);
             int code = entry.shape().length > 1 ? precision.code() : Precision.F32.code();
-            long most = entry.strides() == null ? atOnce : Math.min(atOnce, LARGEST_GATHERING);
-            NDArray array = entry.bytes() <= most
+            NDArray array = entry.bytes() <= atOnce
                     ? part(owner, entry, 0, entry.bytes(), entry.shape(), code)
-                    : inParts(entry, code, most);
-            checkFinite(entry, array);
+                    : inParts(owner, entry, code);
+            checkFinite(owner, entry, array);
             if (!turned) {
                 return array;
             }
@@ -250,7 +250,7 @@ public final class Checkpoint {
             }
         }
 
-        private void checkFinite(StoredTensor entry, NDArray array) {
+        private void checkFinite(NDManager owner, StoredTensor entry, NDArray array) {
             try (NDArray finite = engine.script().call(owner, "finite", array)) {
                 if (finite.getFloat() == 0) {
                     throw new InklingException(entry.file() + " holds values in " + entry.name()
@@ -259,10 +259,10 @@ public final class Checkpoint {
             }
         }
 
-        private NDArray inParts(StoredTensor entry, int code, long most) {
+        private NDArray inParts(NDManager owner, StoredTensor entry, int code) {
             long rows = entry.shape()[0];
             long row = entry.bytes() / rows;
-            long rowsAtOnce = Math.max(1, most / row);
+            long rowsAtOnce = Math.max(1, atOnce / row);
             NDArray whole = null;
             for (long first = 0; first < rows; first += rowsAtOnce) {
                 long[] shape = entry.shape().clone();
@@ -277,9 +277,12 @@ public final class Checkpoint {
             return whole;
         }
 
-        /** A copy of its own: an array over the mapped file would end the process if the file were cut while in use. */
         private NDArray part(NDManager target, StoredTensor entry, long offset, long length, long[] shape, int code) {
-            ByteBuffer bytes = entry.read(offset, length);
+            if (buffer.capacity() < length) {
+                buffer = ByteBuffer.allocateDirect((int) length).order(ByteOrder.LITTLE_ENDIAN);
+            }
+            entry.read(offset, buffer.clear().limit((int) length));
+            ByteBuffer bytes = buffer.flip().slice().order(ByteOrder.LITTLE_ENDIAN);
             try (NDManager scratch = target.newSubManager()) {
                 NDArray raw = scratch.create(bytes, new Shape(shape), TYPES.get(entry.type()));
                 return entry.type().equals("BF16")

@@ -283,11 +283,6 @@ public final class Decoder {
         return engine.script().call(manager, "logits", hidden, weights.head(), shape, factors.get(0));
     }
 
-    /** Sum of the cross-entropy in nats over the targets (B, T) that are not -100. */
-    public NDArray lossSum(NDManager manager, NDArray hidden, NDArray targets) {
-        return engine.script().call(manager, "loss_sum", hidden, weights.head(), targets, shape, factors.get(0));
-    }
-
     /** Cross-entropy of each target in nats, B * T values, 0 where the target is -100. */
     public NDArray losses(NDManager manager, NDArray hidden, NDArray targets) {
         return engine.script().call(manager, "losses", hidden, weights.head(), targets, shape, factors.get(0));

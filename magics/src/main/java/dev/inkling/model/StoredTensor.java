@@ -35,39 +35,35 @@ public record StoredTensor(String name, Path file, String type, long[] shape, lo
     }
 
     /**
-     * Part of the numbers, row by row: mapped where they lie so, else gathered.
+     * Reads part of the numbers, row by row. They are read, not mapped: a file that is cut while pages of it are mapped
+     * would end the process at the next touch.
      *
      * @param offset first byte within the tensor
-     * @param length bytes, at most 2^31 - 1
+     * @param target in native memory; filled to its limit
+     * @throws InklingException when the file cannot be read any more
      */
-    ByteBuffer read(long offset, long length) {
+    void read(long offset, ByteBuffer target) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            if (start + (strides == null ? bytes : 0) > channel.size()) {
-                throw new InklingException(file + " has become shorter since it was opened: download it again");
+            if (strides != null) {
+                gather(channel, offset, target);
+                return;
             }
-            return strides == null ? map(channel, start + offset, length) : gathered(channel, offset, length);
+            int first = target.position();
+            while (target.hasRemaining()) {
+                if (channel.read(target, start + offset + target.position() - first) < 0) {
+                    throw new InklingException(file + " has become shorter since it was opened: download it again");
+                }
+            }
         } catch (IOException e) {
             throw new InklingException("cannot read " + file + " (" + e + "): check that it is there and readable", e);
         }
     }
 
-    /**
-     * The same as a copy in native memory, so that the file may be replaced while it is in use.
-     *
-     * @throws InklingException when the file cannot be read any more
-     */
+    /** The same in a buffer of its own. */
     ByteBuffer copy(long offset, long length) {
         ByteBuffer copy = ByteBuffer.allocateDirect((int) length).order(ByteOrder.LITTLE_ENDIAN);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            while (copy.hasRemaining()) {
-                if (channel.read(copy, start + offset + copy.position()) < 0) {
-                    throw new IOException("unexpected end of file");
-                }
-            }
-            return copy.flip();
-        } catch (IOException e) {
-            throw new InklingException("cannot read " + file + " (" + e + "): check that it is there and readable", e);
-        }
+        read(offset, copy);
+        return copy.flip();
     }
 
     /** True when another tensor of this shape and type holds the same bytes, or is this one. */
@@ -78,7 +74,7 @@ public record StoredTensor(String name, Path file, String type, long[] shape, lo
         boolean same = file.equals(other.file) && start == other.start && Arrays.equals(strides, other.strides);
         for (long at = 0; at < bytes && !same; at += COMPARED) {
             long length = Math.min(COMPARED, bytes - at);
-            if (!read(at, length).equals(other.read(at, length))) {
+            if (!copy(at, length).equals(other.copy(at, length))) {
                 return false;
             }
         }
@@ -89,14 +85,16 @@ public record StoredTensor(String name, Path file, String type, long[] shape, lo
         return channel.map(FileChannel.MapMode.READ_ONLY, from, length).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private ByteBuffer gathered(FileChannel channel, long offset, long length) throws IOException {
+    private void gather(FileChannel channel, long offset, ByteBuffer target) throws IOException {
         int width = (int) (bytes / size());
         long span = span() * width;
+        if (start + span > channel.size()) {
+            throw new InklingException(file + " has become shorter since it was opened: download it again");
+        }
         List<ByteBuffer> sources = new ArrayList<>();
         for (long from = 0; from < span; from += LARGEST_MAP) {
             sources.add(map(channel, start + from, Math.min(LARGEST_MAP, span - from)));
         }
-        ByteBuffer target = ByteBuffer.allocateDirect((int) length).order(ByteOrder.LITTLE_ENDIAN);
         for (long index = offset / width; target.hasRemaining(); index++) {
             long at = position(index) * width;
             ByteBuffer source = sources.get((int) (at / LARGEST_MAP));
@@ -108,7 +106,6 @@ public record StoredTensor(String name, Path file, String type, long[] shape, lo
                 default -> target.putLong(source.getLong(within));
             }
         }
-        return target.flip();
     }
 
     /** Elements from the first to the last, both included. */

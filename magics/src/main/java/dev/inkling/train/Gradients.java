@@ -19,7 +19,7 @@ import java.util.List;
  * logits (tokens x vocabulary) are never whole in memory.
  */
 final class Gradients {
-    /** Most logits held at once: 32M values are 128 MB, and about three times that with their gradient. */
+    /** Most logits held at once: 32M values are 128 MB. Their gradient takes their place. */
     private static final long LARGEST_HEAD = 32L << 20;
 
     /** Logits that a processor's cache and allocator take well, in rows enough for fast products. */
@@ -77,13 +77,16 @@ final class Gradients {
         dropout = next;
     }
 
-    /** Rows of logits that are held at once. */
-    static long rowsAtOnce(int vocabulary) {
-        return rowsAtOnce(vocabulary, LARGEST_HEAD);
+    /** Rows of logits, out of so many, that are held at once. */
+    static long rowsAtOnce(long rows, int vocabulary) {
+        return rowsAtOnce(rows, vocabulary, LARGEST_HEAD);
     }
 
-    private static long rowsAtOnce(long vocabulary, long largestHead) {
-        return Math.max(1, Math.min(largestHead / vocabulary, Math.max(GOOD_ROWS, GOOD_HEAD / vocabulary)));
+    private static long rowsAtOnce(long rows, long vocabulary, long largestHead) {
+        long most = Math.max(1, Math.min(largestHead / vocabulary, Math.max(GOOD_ROWS, GOOD_HEAD / vocabulary)));
+        // Parts of one size: a small last one would read the whole head once more for a few rows.
+        long parts = (rows + most - 1) / most;
+        return (rows + parts - 1) / parts;
     }
 
     /** One per parameter, in the same order. */
@@ -218,16 +221,18 @@ final class Gradients {
 
     private double head(NDManager manager, NDArray top, NDArray wanted, NDArray weight) {
         long rows = top.getShape().get(0);
-        long atOnce = rowsAtOnce(decoder.config().vocabulary(), largestHead);
+        long atOnce = rowsAtOnce(rows, decoder.config().vocabulary(), largestHead);
         double sum = 0;
         for (long first = 0; first < rows; first += atOnce) {
             long end = Math.min(rows, first + atOnce);
             try (NDManager part = manager.newSubManager()) {
                 NDArray some = engine.script().call(part, "narrow", top, 0, first, end);
                 NDArray targets = engine.script().call(part, "narrow", wanted, 0, first, end);
-                NDArray loss = decoder.lossSum(part, some, targets);
+                NDArray logits = decoder.logits(part, some);
+                NDArray loss = engine.script().call(part, "loss_gradient", logits, targets, weight);
                 probe.run();
-                ScriptBridge.backward((PtNDArray) loss, (PtNDArray) weight);
+                ScriptBridge.backward(
+                        (PtNDArray) logits, (PtNDArray) engine.script().call(part, "detached", logits));
                 sum += loss.getFloat();
             }
         }

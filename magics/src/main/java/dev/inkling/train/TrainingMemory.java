@@ -25,7 +25,7 @@ public record TrainingMemory(long state, long working, int rows) {
         long untouched = plan.full() ? model.lowerParameters(plan.frozen()) : 0;
         int rows = MicroBatches.rowsAtOnce(plan.batch(), plan.length());
         long tokens = (long) rows * plan.length();
-        long layer = perToken(model, compute, plan.full(), plan.length(), gpu);
+        long layer = perToken(model, compute, plan.full(), gpu);
         layer += plan.lowRank()
                 .filter(additions -> additions.dropout() > 0)
                 .map(additions -> dropped(model, compute))
@@ -44,7 +44,7 @@ public record TrainingMemory(long state, long working, int rows) {
     }
 
     /** What a layer keeps of each token: the inputs of its products and of its norms. */
-    private static long perToken(ModelConfig model, Precision compute, boolean full, int length, boolean gpu) {
+    private static long perToken(ModelConfig model, Precision compute, boolean full, boolean gpu) {
         long c = compute.bytes();
         long f = Precision.F32.bytes();
         long width = model.embedding();
@@ -53,9 +53,8 @@ public record TrainingMemory(long state, long working, int rows) {
         long norm = f * width + c * width + (full && model.norm() == ModelConfig.Norm.RMS ? f * width : 0);
         long norms = model.residual() == ModelConfig.Residual.PARALLEL ? norm : 2 * norm;
         boolean shared = keyValue < query && !gpu;
-        // PyTorch has no fused attention for shared keys on a processor: they are repeated, in float32, with all pairs.
-        long attention =
-                shared ? 3 * f * query + f * model.heads() * length + c * query : c * (3 * query + 2 * keyValue);
+        // Shared keys and values are repeated on a processor, whose fused attention does not share them.
+        long attention = c * (3 * query + 2 * (shared ? query : keyValue));
         long inner = (model.feed().activation().gated() ? 4 : 2) * c * model.feedForward();
         return norms + attention + inner;
     }
@@ -67,10 +66,11 @@ public record TrainingMemory(long state, long working, int rows) {
                 .sum();
     }
 
-    /** Logits, their logarithms and their gradient; and the gradient of the head's weight before it is added up. */
+    /** Logits, which become their gradient; and the gradient of the head's weight before it is added up. */
     private static long head(ModelConfig model, Precision compute, boolean full, long tokens) {
-        long rows = Math.min(tokens, Gradients.rowsAtOnce(model.vocabulary()));
-        long logits = rows * model.vocabulary() * (3 * Precision.F32.bytes() + compute.bytes());
+        long rows = Gradients.rowsAtOnce(tokens, model.vocabulary());
+        long narrow = compute == Precision.F32 ? 0 : compute.bytes();
+        long logits = rows * model.vocabulary() * (Precision.F32.bytes() + narrow);
         long weight = (long) model.vocabulary() * model.embedding() * Precision.F32.bytes();
         return logits + (full ? weight : 0);
     }

@@ -163,7 +163,7 @@ public final class MemoryBenchmark {
         write(asked, folder);
         Session session = Session.current();
         PeakMemory peak = PeakMemory.watch(ProcessHandle.current().pid());
-        long before = peak.most();
+        long before = peak.mostAnonymous();
         LanguageModel model = session.load(folder, asked.precision, Quantisation.NONE, true);
         Corpus corpus = session.clean(Path.of(TEXTS));
         ModelConfig config = model.info().config();
@@ -173,7 +173,7 @@ public final class MemoryBenchmark {
         TrainPlan plan = TrainPlan.of(asked.config(), config, tokens);
         TrainingMemory memory = TrainingMemory.of(config, asked.precision, plan, false);
         session.finetune(asked.config(), TrainListener.NONE, () -> false);
-        long measured = peak.most() - before;
+        long measured = peak.mostAnonymous() - before;
         long weights = config.weightBytes(asked.precision);
         double error = 100.0 * (weights + memory.total() - measured) / measured;
         System.out.printf(

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/** The most anonymous memory of a process, file-backed pages left out, looked at every few milliseconds; on Linux. */
+/** The most memory of a process, looked at every few milliseconds: all that is resident, and what of it is anonymous; on Linux. */
 final class PeakMemory {
     private final Path status;
-    private volatile long most;
+    private volatile long mostAnonymous;
+    private volatile long mostResident;
 
     private PeakMemory(Path status) {
         this.status = status;
@@ -26,14 +28,19 @@ final class PeakMemory {
 
     private void look() {
         try {
-            long now = Files.readAllLines(status).stream()
-                    .filter(line -> line.startsWith("RssAnon"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-                    .sum();
-            most = Math.max(most, now);
+            List<String> lines = Files.readAllLines(status);
+            mostAnonymous = Math.max(mostAnonymous, bytes(lines, "RssAnon"));
+            mostResident = Math.max(mostResident, bytes(lines, "VmRSS"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static long bytes(List<String> lines, String name) {
+        return lines.stream()
+                .filter(line -> line.startsWith(name))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                .sum();
     }
 
     private void watch() {
@@ -50,8 +57,13 @@ final class PeakMemory {
         }
     }
 
+    /** In bytes; pages of files, which the system can take back, are not in it. */
+    long mostAnonymous() {
+        return mostAnonymous;
+    }
+
     /** In bytes. */
-    long most() {
-        return most;
+    long mostResident() {
+        return mostResident;
     }
 }

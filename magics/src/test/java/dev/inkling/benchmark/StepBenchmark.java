@@ -35,7 +35,7 @@ import java.util.Random;
  *   <li>usual: all weights of 6 layers, 384 wide, 6 heads, vocabulary 8,192, B 8;
  *   <li>small: the same of 4 layers, 128 wide;
  *   <li>lora: rank 16 on all linear maps of a model of the shape of Qwen2.5-0.5B, B 1, beside transformers and PEFT, with
- *       the most anonymous memory that each process has held.
+ *       the most memory that each process has held.
  * </ul>
  *
  * <p>The trainer runs as in the product; between its rounds the reference process computes its own, so that both see the
@@ -44,7 +44,8 @@ import java.util.Random;
  *
  * <p>After {@code mvn package}, from the root of the repository (without a Python that has torch: "-"):
  *
- * <pre>java -cp 'magics/target/test-classes:kernel/target/inkling/lib/*' dev.inkling.benchmark.StepBenchmark \
+ * <pre>GLIBC_TUNABLES=glibc.malloc.tcache_count=0:glibc.malloc.mxfast=0:glibc.malloc.arena_max=1 \
+ *   java -XX:+UseSerialGC -Xms120m -XX:NewSize=80m -cp 'magics/target/test-classes:kernel/target/inkling/lib/*' dev.inkling.benchmark.StepBenchmark \
  *     python3 [usual|small|lora] [f32|bf16] [ROUNDS] [STEPS-A-ROUND] [THREADS]</pre>
  */
 public final class StepBenchmark {
@@ -93,7 +94,15 @@ public final class StepBenchmark {
 
     private StepBenchmark() {}
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (arguments.length == 3 && arguments[0].equals("--write")) {
+            EngineThread.get().call(engine -> {
+                Shape.valueOf(arguments[1]).write(engine, Path.of(arguments[2]));
+                return null;
+            });
+            // The native library's threads may outlive main.
+            Runtime.getRuntime().halt(0);
+        }
         String python = arguments.length > 0 ? arguments[0] : "-";
         Shape shape = Shape.valueOf((arguments.length > 1 ? arguments[1] : "usual").toUpperCase(Locale.ROOT));
         Precision precision = Precision.valueOf((arguments.length > 2 ? arguments[2] : "f32").toUpperCase(Locale.ROOT));
@@ -107,10 +116,7 @@ public final class StepBenchmark {
         int[] stream = new Random(1)
                 .ints(shape.batch * LENGTH + 1, 0, shape.vocabulary)
                 .toArray();
-        EngineThread.get().call(engine -> {
-            shape.write(engine, folder);
-            return null;
-        });
+        write(shape, folder);
         writeBatch(folder, shape.batch, stream);
         System.out.printf(
                 "JDK %s, DJL %s with PyTorch %s, %d threads%n",
@@ -119,6 +125,24 @@ public final class StepBenchmark {
                 Engine.getEngine("PyTorch").getVersion(),
                 threads);
         measure(python, folder, stream, shape, precision, threads, new Rounds(rounds, stepsARound));
+    }
+
+    /** In a process of its own, whose memory is not counted. */
+    private static void write(Shape shape, Path folder) throws IOException, InterruptedException {
+        int status = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        StepBenchmark.class.getName(),
+                        "--write",
+                        shape.name(),
+                        folder.toString())
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IOException("the model could not be written: see the messages above");
+        }
     }
 
     private static void writeBatch(Path folder, int rows, int[] stream) throws IOException {
@@ -176,12 +200,15 @@ public final class StepBenchmark {
             });
             measured.print(name, shape == Shape.LORA ? 1 : 5);
             System.out.printf(
-                    "%s: most anonymous memory: Inkling %d MB%s%n",
+                    "%s: most memory, and what of it is anonymous: Inkling %s%s%n",
                     name,
-                    own.most() >> 20,
-                    other.map(peak -> ", PyTorch " + (peak.most() >> 20) + " MB")
-                            .orElse(""));
+                    text(own),
+                    other.map(peak -> "; PyTorch " + text(peak)).orElse(""));
         }
+    }
+
+    private static String text(PeakMemory peak) {
+        return (peak.mostResident() >> 20) + " MB, " + (peak.mostAnonymous() >> 20) + " MB";
     }
 
     private static TrainableState state(

@@ -1,5 +1,7 @@
 package dev.inkling.model;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -70,6 +72,15 @@ public final class Golden {
         return numbers;
     }
 
+    /** Sum of the cross-entropies of the targets that are not -100, from the last layer's output. */
+    public static double nats(Decoder decoder, NDManager manager, NDArray hidden, NDArray targets) {
+        double sum = 0;
+        for (float one : decoder.losses(manager, hidden, targets).toFloatArray()) {
+            sum += one;
+        }
+        return sum;
+    }
+
     /** Labels (B, T) as the target that follows each position, -100 for the last. */
     public static long[] targets(JsonNode labels) {
         long[] flat = flat(labels);
@@ -93,7 +104,7 @@ public final class Golden {
     public static Map<String, float[]> tensors(Path file) {
         Map<String, float[]> values = new LinkedHashMap<>();
         Safetensors.open(file).forEach((name, entry) -> {
-            ByteBuffer bytes = entry.read(0, entry.bytes());
+            ByteBuffer bytes = entry.copy(0, entry.bytes());
             float[] array = new float[(int) entry.size()];
             bytes.asFloatBuffer().get(array);
             values.put(name, array);

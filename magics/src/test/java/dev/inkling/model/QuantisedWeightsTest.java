@@ -32,13 +32,13 @@ class QuantisedWeightsTest {
     private byte[] bytes(String name) {
         StoredTensor stored = expected.get(name);
         byte[] bytes = new byte[(int) stored.bytes()];
-        stored.read(0, stored.bytes()).get(bytes);
+        stored.copy(0, stored.bytes()).get(bytes);
         return bytes;
     }
 
     private float[] floats(String name) {
         float[] values = new float[(int) expected.get(name).size()];
-        ByteBuffer bytes = expected.get(name).read(0, 4L * values.length);
+        ByteBuffer bytes = expected.get(name).copy(0, 4L * values.length);
         bytes.asFloatBuffer().get(values);
         return values;
     }

@@ -27,7 +27,7 @@ class TorchFileTest {
     Path folder;
 
     private static float[] floats(StoredTensor tensor) {
-        ByteBuffer bytes = tensor.read(0, tensor.bytes());
+        ByteBuffer bytes = tensor.copy(0, tensor.bytes());
         float[] values = new float[(int) tensor.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = switch (tensor.type()) {
@@ -109,7 +109,7 @@ class TorchFileTest {
             }
             Files.write(file, damaged);
             try {
-                TorchFile.open(file).values().forEach(tensor -> tensor.read(0, tensor.bytes()));
+                TorchFile.open(file).values().forEach(tensor -> tensor.copy(0, tensor.bytes()));
             } catch (InklingException e) {
                 assertTrue(e.getMessage().contains(file.toString()), e.getMessage());
             }

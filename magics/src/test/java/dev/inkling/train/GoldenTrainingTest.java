@@ -210,7 +210,7 @@ class GoldenTrainingTest {
                 NDArray targets = manager.create(Golden.targets(golden.path("labels")));
                 assertEquals(
                         golden.path("loss_adapter_disabled").asDouble(),
-                        base.lossSum(manager, hidden, targets).getFloat() / 26,
+                        Golden.nats(base, manager, hidden, targets) / 26,
                         1e-5);
             }
             return null;

@@ -77,9 +77,22 @@ def heads(self, h: Tensor, cos: Tensor, sin: Tensor, p: List[Tensor], a: List[Te
     k1 = k0
   return (q1, k1, v)
 
-def attend(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor, causal: bool, s: List[int], f: List[float]) -> Tensor:
+# Keys or values (B, K, T, H), each as often as there are queries for it: PyTorch's fused attention does not share them on a processor,
+# and its plain one holds all pairs of tokens. A single new token has few pairs, and copying the cache for it would cost more.
+def repeated(self, k: Tensor, q: Tensor) -> Tensor:
+  B, K, T, H = torch.size(k)
+  N = torch.size(q, 1)
+  if torch.__or__(ops.prim.is_cuda(k), torch.__or__(torch.eq(torch.size(q, 2), 1), torch.eq(N, K))):
+    y = k
+  else:
+    y = torch.reshape(torch.expand(torch.unsqueeze(k, 2), [B, K, torch.floordiv(N, K), T, H]), [B, N, T, H])
+  return y
+
+def attend(self, q: Tensor, k0: Tensor, v0: Tensor, mask: Tensor, causal: bool, s: List[int], f: List[float]) -> Tensor:
   B, N, T, H = torch.size(q)
-  grouped = torch.lt(s[1], s[0])
+  k = self.repeated(k0, q)
+  v = self.repeated(v0, q)
+  grouped = torch.lt(torch.size(k, 1), N)
   if torch.gt(torch.numel(mask), 0):
     y = torch.scaled_dot_product_attention(q, k, v, mask, 0., False, scale=f[1], enable_gqa=grouped)
   else:
