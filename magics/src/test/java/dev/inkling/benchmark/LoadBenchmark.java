@@ -52,7 +52,9 @@ public final class LoadBenchmark {
         String type = precision.name().toLowerCase(Locale.ROOT);
         List<String> other =
                 List.of(arguments[0], "magics/src/test/python/load_reference.py", folder.toString(), type, threads);
-        Measurements ours = new Measurements(here(folder, type, threads), Map.of("MALLOC_MMAP_THRESHOLD_", "1048576"));
+        Measurements ours = new Measurements(
+                here(folder, type, threads),
+                Map.of("GLIBC_TUNABLES", "glibc.malloc.tcache_count=2:glibc.malloc.mxfast=0:glibc.malloc.arena_max=1"));
         Measurements theirs = new Measurements(other, Map.of());
         // The first round brings the files into the machine's memory.
         ours.take(false);

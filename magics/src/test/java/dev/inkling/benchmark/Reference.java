@@ -26,9 +26,10 @@ final class Reference implements AutoCloseable {
         List<String> command =
                 new ArrayList<>(List.of(python, SCRIPTS.resolve(script).toString()));
         Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
-        process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        // Its allocator is as Python's users have it.
+        builder.environment().remove("GLIBC_TUNABLES");
+        process = builder.start();
         requests = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
         answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         version = line();
