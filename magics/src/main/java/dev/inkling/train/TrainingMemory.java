@@ -17,7 +17,7 @@ public record TrainingMemory(long state, long working, int rows) {
     /** Copies of each trained number: itself, gradient, best state. */
     private static final long COPIES = 3;
 
-    /** @param gpu true on a graphics card, where attention with shared keys needs no table of all pairs of tokens */
+    /** @param gpu true on a graphics card, whose fused attention shares keys and values as the model does */
     public static TrainingMemory of(ModelConfig model, Precision compute, TrainPlan plan, boolean gpu) {
         long trained = plan.lowRank()
                 .map(additions -> LowRankAdapter.size(model, additions, plan.frozen()))

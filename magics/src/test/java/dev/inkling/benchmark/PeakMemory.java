@@ -9,6 +9,7 @@ import java.util.List;
 /** The most memory of a process, looked at every few milliseconds: all that is resident, and what of it is anonymous; on Linux. */
 final class PeakMemory {
     private final Path status;
+    private volatile long anonymous;
     private volatile long mostAnonymous;
     private volatile long mostResident;
 
@@ -26,10 +27,17 @@ final class PeakMemory {
         return peak;
     }
 
+    /** In bytes, now. */
+    long anonymous() {
+        look();
+        return anonymous;
+    }
+
     private void look() {
         try {
             List<String> lines = Files.readAllLines(status);
-            mostAnonymous = Math.max(mostAnonymous, bytes(lines, "RssAnon"));
+            anonymous = bytes(lines, "RssAnon");
+            mostAnonymous = Math.max(mostAnonymous, anonymous);
             mostResident = Math.max(mostResident, bytes(lines, "VmRSS"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

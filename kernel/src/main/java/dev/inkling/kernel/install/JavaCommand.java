@@ -86,15 +86,14 @@ public final class JavaCommand {
     }
 
     /**
-     * What the kernel's environment needs beside what it inherits, for the allocator of Linux: of small freed pieces
-     * few are kept for the next of their size, the rest is joined with what lies beside it, in one heap. A training step
-     * allocates and frees arrays of megabytes, aligned by slivers that would otherwise stay apart and keep the freed
-     * arrays from being used again (a quarter of the memory of LoRA). Keeping none holds 3 % less but costs small models
-     * an eighth of their speed. Asking the system for each array (a low mmap threshold) holds the least, but its page
-     * faults make steps last 1.7 times as long.
+     * What the kernel's environment needs beside what it inherits, for the allocator of Linux: small freed pieces are
+     * joined at once with what lies beside them, in one heap. A training step allocates and frees arrays of megabytes,
+     * aligned by slivers that would otherwise stay apart and keep the freed arrays from being used again (a quarter
+     * of the memory of LoRA). Asking the system for each array instead (a low mmap threshold) holds the least memory,
+     * but its page faults make steps last 1.7 times as long.
      */
     public static Map<String, String> environment() {
-        return Map.of("GLIBC_TUNABLES", "glibc.malloc.tcache_count=2:glibc.malloc.mxfast=0:glibc.malloc.arena_max=1");
+        return Map.of("GLIBC_TUNABLES", "glibc.malloc.tcache_count=0:glibc.malloc.mxfast=0:glibc.malloc.arena_max=1");
     }
 
     /** Where Java tells of a crash of its own; the folder must be there, Java does not make it. */
