@@ -194,7 +194,8 @@ final class CorpusFiles {
                 counts,
                 strings(manifest.path("alarms")),
                 strings(manifest.path("advice")),
-                new ChangeLog(Map.of()));
+                new ChangeLog(Map.of()),
+                List.of());
     }
 
     private static List<String> strings(JsonNode array) {

@@ -57,7 +57,7 @@ final class ReportWriter {
             counts.add(new RuleReport(rule, options.has(rule), (int) total[0], total[1], total[2]));
         }
         List<SourceReport> files = sources.stream().map(Source::report).toList();
-        return new CorpusReport(files, counts, alarms(taken, options), advice(files, documents), log);
+        return new CorpusReport(files, counts, alarms(taken, options), advice(files, documents), log, List.of());
     }
 
     /** One sentence a rule, with the source of which it took most. */
