@@ -101,6 +101,15 @@ final class CorpusFiles {
         report.alarms().forEach(alarms::add);
         ArrayNode advice = manifest.putArray("advice");
         report.advice().forEach(advice::add);
+        ArrayNode flags = manifest.putArray("flags");
+        for (Flag flag : report.flags()) {
+            ObjectNode entry = flags.addObject();
+            entry.put("rule", flag.rule().id());
+            entry.put("source", flag.source());
+            entry.put("offset", flag.offset());
+            entry.put("length", flag.length());
+            entry.put("reason", flag.reason());
+        }
         return manifest;
     }
 
@@ -195,7 +204,18 @@ final class CorpusFiles {
                 strings(manifest.path("alarms")),
                 strings(manifest.path("advice")),
                 new ChangeLog(Map.of()),
-                List.of());
+                flags(manifest.path("flags")));
+    }
+
+    private static List<Flag> flags(JsonNode array) {
+        List<Flag> all = new ArrayList<>();
+        array.forEach(entry -> all.add(new Flag(
+                Rule.named(entry.path("rule").asText()),
+                entry.path("source").asText(),
+                entry.path("offset").asInt(),
+                entry.path("length").asInt(),
+                entry.path("reason").asText())));
+        return all;
     }
 
     private static List<String> strings(JsonNode array) {

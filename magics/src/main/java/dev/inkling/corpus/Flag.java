@@ -7,8 +7,7 @@ import java.util.Objects;
  *
  * @param rule which rule
  * @param source the document's source
- * @param offset where the passage begins in the cleaned document's text, in UTF-16 units; in the text as it was read
- *     when the source is left out of the corpus
+ * @param offset where the passage begins in the cleaned document's text, in UTF-16 units
  * @param length how long it is, in UTF-16 units
  * @param reason what is doubtful, with the figure, in one sentence without an end mark
  */

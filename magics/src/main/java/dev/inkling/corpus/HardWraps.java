@@ -34,7 +34,7 @@ final class HardWraps {
             return;
         }
         int usual = usualWidth(text, blocks);
-        boolean spaced = joinsWithSpace(text);
+        boolean spaced = Spacing.habit(text).isSpaced();
         boolean apart = isApart(text, blocks, usual);
         for (List<Line> block : blocks) {
             int width = width(text, block, usual);
@@ -335,28 +335,5 @@ final class HardWraps {
         }
         return Character.isLowerCase(text.charAt(next))
                 && vocabulary.knows(text.substring(start, hyphen) + text.substring(next, end));
-    }
-
-    /** Whether the author puts spaces between Han characters and Latin words. */
-    static boolean joinsWithSpace(String text) {
-        int with = 0;
-        int without = 0;
-        for (int i = 1; i < text.length(); i++) {
-            char c = text.charAt(i);
-            char before = text.charAt(i - 1);
-            if (isWord(c) && Characters.isHan(before) || isWord(before) && Characters.isHan(c)) {
-                without++;
-            } else if (before == ' '
-                    && i > 1
-                    && (isWord(c) && Characters.isHan(text.charAt(i - 2))
-                            || isWord(text.charAt(i - 2)) && Characters.isHan(c))) {
-                with++;
-            }
-        }
-        return with > without;
-    }
-
-    private static boolean isWord(char c) {
-        return c < 0x250 && Character.isLetterOrDigit(c);
     }
 }

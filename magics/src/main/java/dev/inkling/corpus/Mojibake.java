@@ -1,17 +1,15 @@
 package dev.inkling.corpus;
 
-import dev.inkling.Characters;
 import dev.inkling.StrictText;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Text whose bytes were once read in the wrong encoding. UTF-8 and GBK read as windows-1252 or latin-1 lost nothing and
- * are read again; other kinds lost bytes and are only told of.
+ * are read again; other kinds lost bytes, see {@link Unreadable}.
  */
 final class Mojibake {
     private static final Charset GBK = Charset.forName("GBK");
@@ -21,9 +19,6 @@ final class Mojibake {
 
     /** GBK has no check of its own as UTF-8 has: the gain must be clear, in nats. */
     private static final double GAIN_GBK = 10;
-
-    /** Share of a text's characters that must be damaged before it is left out. */
-    private static final double HEAVY = 0.02;
 
     private Mojibake() {}
 
@@ -105,45 +100,5 @@ final class Mojibake {
             }
         }
         return map;
-    }
-
-    /** What cannot be repaired: how much of the text is damaged, and how it may have come about. */
-    record Damage(double share, String sentence) {
-        /** True when more harm than good would come of learning from the text. */
-        boolean isHeavy() {
-            return share > HEAVY;
-        }
-    }
-
-    static Optional<Damage> damage(String text) {
-        int characters = text.length();
-        int lost = 0;
-        int han = 0;
-        int foreign = 0;
-        int first = -1;
-        for (int i = 0; i < characters; i++) {
-            char c = text.charAt(i);
-            han += Characters.isHan(c) ? 1 : 0;
-            boolean replaced = c == '\ufffd' || (c == '锟' && text.startsWith("锟斤拷", i));
-            boolean isPrivate = Characters.isPrivate(c);
-            if (replaced || isPrivate) {
-                lost += c == '锟' ? 3 : 1;
-                first = first < 0 ? i : first;
-            }
-            foreign += isPrivate ? 1 : 0;
-        }
-        if (lost > 0) {
-            String many = lost == 1 ? "character that is" : "characters that are";
-            String what = foreign == lost ? "without a meaning (private use)" : "lost (\ufffd)";
-            return Optional.of(new Damage(
-                    (double) lost / characters,
-                    String.format(
-                            Locale.ROOT, "holds %,d %s %s, the first at character %,d", lost, many, what, first)));
-        }
-        if (han >= 30 && 2 * han > characters && Plausibility.meanHan(text) > 9.3) {
-            return Optional.of(new Damage(
-                    1, "reads as text that was decoded in the wrong encoding (its characters are almost all rare)"));
-        }
-        return Optional.empty();
     }
 }

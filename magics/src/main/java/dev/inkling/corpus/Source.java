@@ -142,16 +142,12 @@ final class Source {
         note(note);
     }
 
-    /** Notes a damage that cannot be repaired; a text that is damaged throughout is left out, untouched. */
-    void damaged(Mojibake.Damage damage) {
-        if (damage.isHeavy()) {
-            rejected = true;
-            changes.clear();
-            text = "";
-            note(damage.sentence() + "; it is left out: get a sound copy of it");
-        } else {
-            note(damage.sentence());
-        }
+    /** Leaves a text out, untouched, that cannot be read for the most part. */
+    void reject(String why) {
+        rejected = true;
+        changes.clear();
+        text = "";
+        note(why + "; it is left out: get a sound copy of it");
     }
 
     Optional<Document> document() {

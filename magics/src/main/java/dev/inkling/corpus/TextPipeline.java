@@ -17,7 +17,7 @@ final class TextPipeline {
         source.apply(marked);
         for (int round = 0; round < ROUNDS; round++) {
             boolean changed = false;
-            for (Step step : steps(vocabulary)) {
+            for (Step step : steps(vocabulary, options)) {
                 changed |= options.has(step.rule) && apply(source, step);
                 if (round == 0 && step.rule == Rule.SIGNATURES && source.isMarkdown() && options.has(Rule.MARKDOWN)) {
                     // Once only: what is left is plain text, in which a star is a star.
@@ -30,7 +30,7 @@ final class TextPipeline {
         }
     }
 
-    private static List<Step> steps(Vocabulary vocabulary) {
+    private static List<Step> steps(Vocabulary vocabulary, CleanOptions options) {
         return List.of(
                 new Step(Rule.MOJIBAKE, Mojibake::find),
                 new Step(Rule.LINE_ENDS, CharacterRules::lineEnds),
@@ -41,10 +41,13 @@ final class TextPipeline {
                 new Step(Rule.SIGNATURES, Signatures::find),
                 new Step(Rule.UNICODE, CharacterRules::unicode),
                 new Step(Rule.FULL_WIDTH, CharacterRules::fullWidth),
-                new Step(Rule.REPEATED_MARKS, CharacterRules::repeatedMarks),
+                new Step(
+                        Rule.REPEATED_MARKS,
+                        edits -> CharacterRules.repeatedMarks(edits, options.count(RuleParameter.LONGEST_MARKS))),
                 new Step(Rule.TRAILING_SPACES, CharacterRules::trailingSpaces),
                 new Step(Rule.HARD_WRAPS, edits -> HardWraps.find(edits, vocabulary)),
                 new Step(Rule.PARAGRAPHS, ParagraphBreaks::find),
+                new Step(Rule.CJK_SPACING, edits -> Spacing.find(edits, options.count(RuleParameter.CJK_SPACES))),
                 new Step(Rule.BLANK_LINES, CharacterRules::blankLines));
     }
 

@@ -1,15 +1,11 @@
 package dev.inkling.notebook;
 
 import dev.inkling.InklingException;
-import dev.inkling.corpus.CleanOptions;
 import dev.inkling.corpus.Cleaner;
 import dev.inkling.corpus.Corpus;
 import dev.inkling.corpus.Gathering;
 import dev.inkling.corpus.Place;
-import dev.inkling.corpus.Rule;
 import dev.inkling.corpus.format.Formats;
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -49,32 +45,11 @@ public final class CleanMagic implements Magic<Corpus> {
             description = "Also write the result there: documents.jsonl and manifest.json.")
     private String out;
 
-    @Option(
-            names = "--rules",
-            split = ",",
-            paramLabel = "RULE",
-            completionCandidates = RuleNames.class,
-            description = "Only these rules, separated by commas: ${COMPLETION-CANDIDATES}.")
-    private List<String> rules;
-
-    @Option(
-            names = "--skip",
-            split = ",",
-            paramLabel = "RULE",
-            completionCandidates = RuleNames.class,
-            description = "All rules but these.")
-    private List<String> skip;
+    @Mixin
+    private RuleOptions rules;
 
     @Option(names = "--dry-run", description = "Show what would be done; keep and write nothing.")
     private boolean dryRun;
-
-    /** The names of the rules, for the help text. */
-    static final class RuleNames implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return Arrays.stream(Rule.values()).map(Rule::id).iterator();
-        }
-    }
 
     /**
      * @param gathered what there is to clean when no path is named
@@ -99,21 +74,11 @@ public final class CleanMagic implements Magic<Corpus> {
 
     private Corpus read() {
         if (sources != null) {
-            return Cleaner.clean(sources.stream().map(UserPath::place).toList(), reading.get(), options());
+            return Cleaner.clean(sources.stream().map(UserPath::place).toList(), reading.get(), rules.get());
         }
         Gathering gathering = gathered.get()
                 .orElseThrow(() -> new InklingException(
                         "nothing to clean: name a folder with texts, for example %clean my-texts"));
-        return Cleaner.clean(List.of(Place.of(gathering.folder())), reading.or(gathering.reading()), options());
-    }
-
-    private CleanOptions options() {
-        CleanOptions options = CleanOptions.defaults();
-        if (rules != null) {
-            options = options.only(rules.stream().map(Rule::named).toList());
-        }
-        return skip == null
-                ? options
-                : options.without(skip.stream().map(Rule::named).toList());
+        return Cleaner.clean(List.of(Place.of(gathering.folder())), reading.or(gathering.reading()), rules.get());
     }
 }
