@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -13,25 +14,27 @@ import java.util.Set;
  *
  * @param rules the rules that are on
  * @param figures what the rules go by where it is not the value that they begin with
+ * @param masks which placeholder stands for which private value
  */
-public record CleanOptions(Set<Rule> rules, Map<RuleParameter, Double> figures) {
+public record CleanOptions(Set<Rule> rules, Map<RuleParameter, Double> figures, MaskMap masks) {
     public CleanOptions {
         rules = Collections.unmodifiableSet(rules.isEmpty() ? EnumSet.noneOf(Rule.class) : EnumSet.copyOf(rules));
         Map<RuleParameter, Double> checked = new EnumMap<>(RuleParameter.class);
         figures.forEach((parameter, value) -> checked.put(parameter, parameter.checked(value)));
         figures = Collections.unmodifiableMap(checked);
+        Objects.requireNonNull(masks, "masks");
     }
 
-    /** The rules that are safe for prose, with the measured thresholds. */
+    /** The rules that are safe for prose, with the measured thresholds; placeholders are kept in memory only. */
     public static CleanOptions defaults() {
-        return new CleanOptions(Rule.defaults(), Map.of());
+        return new CleanOptions(Rule.defaults(), Map.of(), MaskMap.inMemory());
     }
 
     /** The same with these rules only. */
     public CleanOptions only(Collection<Rule> chosen) {
         Set<Rule> set = EnumSet.noneOf(Rule.class);
         set.addAll(chosen);
-        return new CleanOptions(set, figures);
+        return new CleanOptions(set, figures, masks);
     }
 
     /** The same with these rules too. */
@@ -59,7 +62,12 @@ public record CleanOptions(Set<Rule> rules, Map<RuleParameter, Double> figures) 
         Map<RuleParameter, Double> changed = new EnumMap<>(RuleParameter.class);
         changed.putAll(figures);
         changed.put(parameter, value);
-        return new CleanOptions(rules, changed);
+        return new CleanOptions(rules, changed, masks);
+    }
+
+    /** The same with another map of placeholders. */
+    public CleanOptions with(MaskMap other) {
+        return new CleanOptions(rules, figures, other);
     }
 
     public boolean has(Rule rule) {

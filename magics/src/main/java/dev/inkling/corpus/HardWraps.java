@@ -204,8 +204,12 @@ final class HardWraps {
     }
 
     private static boolean endsSentence(String text, Line line) {
-        int at = line.end - 1;
-        while (at > line.start && "”’\"'」』）)".indexOf(text.charAt(at)) >= 0) {
+        return endsSentence(text, line.start, line.end);
+    }
+
+    static boolean endsSentence(String text, int start, int end) {
+        int at = end - 1;
+        while (at > start && "”’\"'」』）)".indexOf(text.charAt(at)) >= 0) {
             at--;
         }
         return ".!?。！？…;；:：".indexOf(text.charAt(at)) >= 0;

@@ -61,7 +61,10 @@ final class ReportWriter {
             counts.add(new RuleReport(rule, options.has(rule), (int) total[0], total[1], total[2]));
         }
         List<SourceReport> files = sources.stream().map(Source::report).toList();
-        return new CorpusReport(files, counts, alarms(taken, options), advice(files, documents), log, flags);
+        List<PrivateData> privateData = PrivateData.of(log, documents, options);
+        List<String> advice = new ArrayList<>(advice(files, documents));
+        advice.addAll(Findings.sentences(flags, privateData, options));
+        return new CorpusReport(files, counts, alarms(taken, options), advice, log, flags, privateData);
     }
 
     /** One sentence a rule, with the source of which it took most. */

@@ -20,8 +20,9 @@ public enum Rule {
     CHAT_ACCOUNTS(
             "chat-accounts", Kind.MASKS_ON_REQUEST, "Masks QQ and WeChat accounts behind a label; %clean asks once."),
     MAIN_TEXT("main-text", "Removes menus, comments and footers around the text of a saved page."),
-    PAGE_FURNITURE("page-furniture", "Removes the running heads, feet and page numbers of PDF pages."),
     MOJIBAKE("mojibake", "Repairs text that was once read in the wrong encoding, where the repair is exact."),
+    PAGE_FURNITURE(
+            "page-furniture", "Removes the running heads, feet and page numbers of PDF pages and of text in pages."),
     LINE_ENDS("line-ends", "Gives every line the same line end."),
     INVISIBLE("invisible", "Removes zero-width, control and soft-hyphen characters."),
     SPACES("spaces", "Replaces non-breaking spaces by plain ones."),

@@ -12,7 +12,8 @@ public enum RuleParameter {
             "duplicate-paragraphs.characters", 100, 1, 100_000, "shortest paragraph that is looked for elsewhere"),
     PARAGRAPH_REPEATS(
             "duplicate-paragraphs.repeats", 2, 1, 100_000, "a paragraph in more documents than this stays in one"),
-    FURNITURE_PAGES("page-furniture.pages", 0.5, 0.1, 1, "share of the pages on which a head or foot has to recur"),
+    FURNITURE_PAGES(
+            "page-furniture.pages", 0.5, 0.1, 1, "share of a plain text's pages on which a head or foot recurs"),
     LONGEST_MARKS("repeated-marks.longest", 3, 1, 100, "marks of one kind in a row that stay"),
     CJK_SPACES("cjk-spacing.spaces", 1, 0, 1, "spaces between Chinese and Latin words or figures, 0 or 1"),
     REPEATED_LINES("repetition.lines", 0.287, 0, 1, "share of lines that stand there before"),

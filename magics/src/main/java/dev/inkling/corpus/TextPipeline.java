@@ -1,5 +1,6 @@
 package dev.inkling.corpus;
 
+import dev.inkling.corpus.format.Aside;
 import java.util.List;
 
 /** The rules that work inside one document, run in order until none of them finds anything any more. */
@@ -12,27 +13,49 @@ final class TextPipeline {
     private TextPipeline() {}
 
     static void run(Source source, CleanOptions options, Vocabulary vocabulary) {
+        source.labelsBecome(label -> Masks.masked(label, options));
+        Edits masked = new Edits(source.text());
+        Masks.find(masked, options);
+        Edits.Mover mover = masked.new Mover();
+        List<Aside> asides = source.asides().stream()
+                .map(aside -> new Aside(aside.kind(), mover.moved(aside.start()), mover.moved(aside.end())))
+                .toList();
+        source.apply(masked);
         Edits marked = new Edits(source.text());
-        FormatRules.find(marked, source.asides(), options, vocabulary);
+        FormatRules.find(marked, asides, options, vocabulary);
         source.apply(marked);
+        mask(source, options);
         for (int round = 0; round < ROUNDS; round++) {
             boolean changed = false;
             for (Step step : steps(vocabulary, options)) {
-                changed |= options.has(step.rule) && apply(source, step);
+                boolean fits = step.rule != Rule.PAGE_FURNITURE || !source.isMarkdown();
+                changed |= fits && options.has(step.rule) && apply(source, step);
                 if (round == 0 && step.rule == Rule.SIGNATURES && source.isMarkdown() && options.has(Rule.MARKDOWN)) {
                     // Once only: what is left is plain text, in which a star is a star.
                     changed |= apply(source, new Step(Rule.MARKDOWN, edits -> MarkdownRule.find(edits, options)));
+                    mask(source, options);
                 }
             }
+            changed |= mask(source, options);
             if (!changed) {
                 return;
             }
         }
     }
 
+    /** Again whenever pieces may have come together: marks inside of a number, the end of a line. */
+    private static boolean mask(Source source, CleanOptions options) {
+        Edits edits = new Edits(source.text());
+        Masks.find(edits, options);
+        return source.apply(edits);
+    }
+
     private static List<Step> steps(Vocabulary vocabulary, CleanOptions options) {
         return List.of(
                 new Step(Rule.MOJIBAKE, Mojibake::find),
+                new Step(
+                        Rule.PAGE_FURNITURE,
+                        edits -> PageFurniture.find(edits, options.value(RuleParameter.FURNITURE_PAGES), vocabulary)),
                 new Step(Rule.LINE_ENDS, CharacterRules::lineEnds),
                 new Step(Rule.INVISIBLE, CharacterRules::invisible),
                 new Step(Rule.SPACES, CharacterRules::spaces),

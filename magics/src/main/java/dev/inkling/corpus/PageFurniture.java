@@ -1,0 +1,279 @@
+package dev.inkling.corpus;
+
+import dev.inkling.Characters;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Running heads, feet and page numbers in plain text: scans and prints to a file have them. A page ends at a form feed, or
+ * at the lines of page numbers that count up; what stands beside the ends of most pages, digits aside, is furniture.
+ */
+final class PageFurniture {
+    /** One line, [start, end) without its end. */
+    private record Line(int start, int end) {}
+
+    /**
+     * Where one page ends and the next begins.
+     *
+     * @param line the line that tells so: the first of the new page, or the one that holds the page's number
+     * @param isNumber whether that line is furniture itself
+     */
+    private record Seam(int line, boolean isNumber) {}
+
+    /** Lines with words beside the end of a page that are looked at. */
+    private static final int EDGE = 3;
+
+    private static final int FEWEST_PAGES = 3;
+
+    /** Columns by which a line may be shorter than the longest and still have been broken by its width. */
+    private static final int SLACK = 12;
+
+    /** How much the lengths of pages may differ: standard deviation over mean. Chapters differ more. */
+    private static final double UNEVEN = 0.2;
+
+    private static final int LONGEST_NUMBER = 24;
+
+    private static final Pattern NUMBER =
+            Pattern.compile("(?:(?i:page|p\\.)|第)?\\s*[-–—~·\\[(（]?\\s*([\\d０-９]{1,4})\\s*[-–—~·\\])）]?\\s*(?:页|頁)?"
+                    + "(?:\\s*(?i:of|/|／|共)\\s*[\\d０-９]{1,4}\\s*[页頁]?)?");
+    private static final Pattern SURE = Pattern.compile("(?i).*(?:page|of|[页頁]|/|／|^p\\.).*");
+
+    private final Edits edits;
+    private final String text;
+    private final double share;
+    private final Vocabulary vocabulary;
+    private final List<Line> lines = new ArrayList<>();
+    private final List<String> keys = new ArrayList<>();
+    private int widest;
+
+    private PageFurniture(Edits edits, double share, Vocabulary vocabulary) {
+        this.edits = edits;
+        this.text = edits.text();
+        this.share = share;
+        this.vocabulary = vocabulary;
+    }
+
+    /** @param share of the pages on which a line has to recur */
+    static void find(Edits edits, double share, Vocabulary vocabulary) {
+        new PageFurniture(edits, share, vocabulary).run();
+    }
+
+    private void run() {
+        List<Integer> feeds = split();
+        List<Seam> seams = new ArrayList<>();
+        if (feeds.size() + 1 >= FEWEST_PAGES) {
+            feeds.forEach(line -> seams.add(new Seam(line, false)));
+        } else {
+            seams.addAll(numbers());
+        }
+        if (seams.size() + 1 < FEWEST_PAGES) {
+            return;
+        }
+        Set<String> frequent = frequent(seams);
+        // Page numbers are furniture without any other line beside them.
+        if (seams.get(0).isNumber || !frequent.isEmpty()) {
+            remove(seams, frequent);
+        }
+    }
+
+    /** Fills the list of lines; returns those that begin behind a form feed. */
+    private List<Integer> split() {
+        List<Integer> feeds = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            char c = i < text.length() ? text.charAt(i) : '\n';
+            if (c == '\n' || c == '\f' || c == '\r') {
+                lines.add(new Line(start, i));
+                keys.add(null);
+                start = i + 1;
+                if (c == '\f') {
+                    feeds.add(lines.size());
+                }
+            }
+        }
+        return feeds;
+    }
+
+    /** The lines of page numbers, when they count up and the pages between them are about as long as each other. */
+    private List<Seam> numbers() {
+        List<Seam> best = List.of();
+        List<Seam> run = new ArrayList<>();
+        boolean sure = true;
+        int before = 0;
+        for (int i = 0; i < lines.size(); i++) {
+            Matcher number = number(lines.get(i));
+            if (number == null) {
+                continue;
+            }
+            int value = Integer.parseInt(number.group(1));
+            boolean counts = run.isEmpty() || value > before && value <= before + 3;
+            if (!counts) {
+                best = longer(best, run, sure);
+                run = new ArrayList<>();
+                sure = true;
+            }
+            run.add(new Seam(i, true));
+            sure &= SURE.matcher(number.group()).matches();
+            before = value;
+        }
+        return longer(best, run, sure);
+    }
+
+    private Matcher number(Line line) {
+        if (line.end == line.start || line.end - line.start > LONGEST_NUMBER) {
+            return null;
+        }
+        Matcher number = NUMBER.matcher(text.substring(line.start, line.end).strip());
+        return number.matches() ? number : null;
+    }
+
+    private List<Seam> longer(List<Seam> best, List<Seam> run, boolean sure) {
+        return run.size() > best.size() && run.size() >= FEWEST_PAGES && (sure || isEven(run)) ? run : best;
+    }
+
+    private boolean isEven(List<Seam> run) {
+        if (run.size() <= FEWEST_PAGES) {
+            return false;
+        }
+        double sum = 0;
+        double squares = 0;
+        for (int i = 1; i < run.size(); i++) {
+            double length = lines.get(run.get(i).line).start - lines.get(run.get(i - 1).line).start;
+            sum += length;
+            squares += length * length;
+        }
+        double mean = sum / (run.size() - 1);
+        return Math.sqrt(Math.max(0, squares / (run.size() - 1) - mean * mean)) < UNEVEN * mean;
+    }
+
+    /** What stands above or below the ends of most pages, or of every second one. */
+    private Set<String> frequent(List<Seam> seams) {
+        Map<String, int[]> counts = new HashMap<>();
+        for (int i = 0; i < seams.size(); i++) {
+            Set<String> beside = new HashSet<>();
+            near(seams.get(i), -1).forEach(line -> beside.add("above " + key(line)));
+            near(seams.get(i), 1).forEach(line -> beside.add("below " + key(line)));
+            int parity = i % 2;
+            beside.forEach(key -> counts.computeIfAbsent(key, k -> new int[2])[parity]++);
+        }
+        Set<String> frequent = new HashSet<>();
+        int pages = seams.size();
+        counts.forEach((key, count) -> {
+            int all = count[0] + count[1];
+            boolean everySecond = pages >= 6 && Math.max(count[0], count[1]) > share * ((pages + 1) / 2);
+            if (all >= FEWEST_PAGES - 1 && (all > share * pages || everySecond)) {
+                frequent.add(key);
+            }
+        });
+        return frequent;
+    }
+
+    /** The lines with words next to the end of a page, the nearest first. */
+    private List<Integer> near(Seam seam, int step) {
+        List<Integer> near = new ArrayList<>();
+        int at = step < 0 ? seam.line - 1 : seam.isNumber ? seam.line + 1 : seam.line;
+        while (at >= 0 && at < lines.size() && near.size() < EDGE) {
+            if (!isBlank(at)) {
+                near.add(at);
+            }
+            at += step;
+        }
+        return near;
+    }
+
+    private boolean isBlank(int line) {
+        return Characters.isBlank(text, lines.get(line).start, lines.get(line).end);
+    }
+
+    private String key(int line) {
+        if (keys.get(line) == null) {
+            String words = text.substring(lines.get(line).start, lines.get(line).end);
+            keys.set(line, words.replaceAll("[\\d０-９]+", "#").replaceAll("[\\s\u3000]+", ""));
+        }
+        return keys.get(line);
+    }
+
+    private void remove(List<Seam> seams, Set<String> frequent) {
+        for (int i = 0; i < lines.size(); i++) {
+            widest = Math.max(widest, Characters.columns(text.substring(lines.get(i).start, lines.get(i).end)));
+        }
+        boolean spaced = Spacing.habit(text).isSpaced();
+        int first = kept(new Seam(0, false), 1, frequent);
+        if (first > 0 && first < lines.size() && first < seams.get(0).line) {
+            edits.remove(Rule.PAGE_FURNITURE, 0, lines.get(first).start);
+        }
+        int last = kept(new Seam(lines.size(), false), -1, frequent);
+        int done = first - 1;
+        for (Seam seam : seams) {
+            int above = kept(seam, -1, frequent);
+            int below = kept(seam, 1, frequent);
+            if (above > done && below <= last) {
+                between(above, below, seam, spaced);
+                done = below - 1;
+            }
+        }
+        if (last >= 0 && last > done && hasWords(last + 1)) {
+            edits.remove(Rule.PAGE_FURNITURE, lines.get(last).end, text.length());
+        }
+    }
+
+    private boolean hasWords(int from) {
+        for (int i = from; i < lines.size(); i++) {
+            if (!isBlank(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The nearest line with words on this side that is no furniture. */
+    private int kept(Seam seam, int step, Set<String> frequent) {
+        int at = step < 0 ? seam.line - 1 : seam.isNumber ? seam.line + 1 : seam.line;
+        int seen = 0;
+        while (at >= 0 && at < lines.size()) {
+            if (!isBlank(at)) {
+                boolean furniture = seen < EDGE && frequent.contains((step < 0 ? "above " : "below ") + key(at));
+                if (!furniture) {
+                    return at;
+                }
+                seen++;
+            }
+            at += step;
+        }
+        return at;
+    }
+
+    /** Replaces what stands between two pages by what stands between two lines, or two paragraphs. */
+    private void between(int above, int below, Seam seam, boolean spaced) {
+        boolean furniture = seam.isNumber;
+        for (int i = above + 1; i < below; i++) {
+            furniture |= !isBlank(i);
+        }
+        if (!furniture || above < 0 || below >= lines.size()) {
+            return;
+        }
+        Line upper = lines.get(above);
+        Line lower = lines.get(below);
+        int end = upper.end;
+        while (end > upper.start && Characters.isSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        boolean indented = Characters.isSpace(text.charAt(lower.start));
+        boolean item = HardWraps.isListItem(text, lower.start, lower.end);
+        if (HardWraps.endsSentence(text, upper.start, end)) {
+            boolean full = Characters.columns(text.substring(upper.start, end)) >= widest - SLACK;
+            edits.replace(Rule.PAGE_FURNITURE, end, lower.start, full || indented ? "\n" : "\n\n");
+        } else if (indented || item) {
+            edits.replace(Rule.PAGE_FURNITURE, end, lower.start, "\n");
+        } else {
+            HardWraps.Joint joint = HardWraps.joint(text, upper.start, end, lower.start, spaced, vocabulary);
+            edits.replace(Rule.PAGE_FURNITURE, joint.start(), lower.start, joint.between());
+        }
+    }
+}
