@@ -9,11 +9,19 @@ final class Edits {
     private record Edit(Rule rule, int start, int end, String after, String logged) {}
 
     private final String text;
+    private final List<Unreadable.Passage> guarded;
     private final List<Edit> edits = new ArrayList<>();
     private int last;
+    private int nextGuarded;
 
     Edits(String text) {
+        this(text, List.of());
+    }
+
+    /** @param guarded passages in which nothing is replaced, in rising order */
+    Edits(String text, List<Unreadable.Passage> guarded) {
         this.text = text;
+        this.guarded = guarded;
     }
 
     String text() {
@@ -27,6 +35,9 @@ final class Edits {
     /** Replaces [start, end); does nothing when the piece already reads so. */
     void replace(Rule rule, int start, int end, String after) {
         advance(start, end);
+        if (isGuarded(start, end)) {
+            return;
+        }
         if (end - start != after.length() || !text.startsWith(after, start)) {
             edits.add(new Edit(rule, start, end, after, text.substring(start, end)));
         }
@@ -43,6 +54,13 @@ final class Edits {
         }
         advance(start, end);
         edits.add(new Edit(rule, start, end, placeholder, sealed));
+    }
+
+    private boolean isGuarded(int start, int end) {
+        while (nextGuarded < guarded.size() && guarded.get(nextGuarded).end() <= start) {
+            nextGuarded++;
+        }
+        return nextGuarded < guarded.size() && guarded.get(nextGuarded).start() < end;
     }
 
     private void advance(int start, int end) {

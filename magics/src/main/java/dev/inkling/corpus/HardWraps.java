@@ -3,27 +3,29 @@ package dev.inkling.corpus;
 import dev.inkling.Characters;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Joins lines that an editor or mail program broke at a fixed width. A line was broken only if the first word of the next
  * one would not have fitted; verse, dialogue and lists do not have that property and stay as they are.
  */
 final class HardWraps {
-    /** One line of a paragraph: [start, end) without the line end. */
-    private record Line(int start, int end, int columns) {}
+    /**
+     * One line of a paragraph: [start, end) without the line end.
+     *
+     * @param item whether it begins an item of a list
+     */
+    private record Line(int start, int end, int columns, boolean item) {}
 
     /** Columns: nobody wraps prose narrower, much verse is. */
     private static final int NARROWEST = 38;
 
+    /** Columns from which a word leaves much of the line before it empty. */
+    private static final int LONG_WORD = 24;
+
     /** Columns: lines above this are paragraphs, not wrapped. */
-    private static final int WIDEST = 130;
+    static final int WIDEST = 130;
 
     private static final String SHARED_MARKS = "…—“”‘’·";
-
-    private static final Pattern LIST = Pattern.compile(
-            "(?:[-*+•·●○◆■▪‣–] |(?:\\d{1,3}|[a-zA-Z])[.)] |\\d{1,3}[、．.)）]|[(（][\\d一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[①-⑳]|[>|#]).*",
-            Pattern.DOTALL);
 
     private HardWraps() {}
 
@@ -34,6 +36,8 @@ final class HardWraps {
             return;
         }
         int usual = usualWidth(text, blocks);
+        // Where the width is known, an item of a list is looked at as a paragraph is.
+        blocks = usual > 0 ? items(blocks) : blocks;
         boolean spaced = Spacing.habit(text).isSpaced();
         boolean apart = isApart(text, blocks, usual);
         for (List<Line> block : blocks) {
@@ -45,7 +49,7 @@ final class HardWraps {
             for (int i = 0; i + 1 < block.size(); i++) {
                 Line line = block.get(i);
                 Line next = block.get(i + 1);
-                inList = isListItem(text, line) || (inList && isIndented(text, line));
+                inList = line.item || (inList && isIndented(text, line));
                 if (isFull(text, line, next, width) && continues(text, line, next, inList, apart)) {
                     join(edits, line, next, spaced, vocabulary);
                 }
@@ -57,19 +61,39 @@ final class HardWraps {
     private static List<List<Line>> blocks(String text) {
         List<List<Line>> blocks = new ArrayList<>();
         List<Line> block = new ArrayList<>();
+        ListMarks marks = new ListMarks();
+        boolean ended = true;
         for (int start = 0; start <= text.length(); ) {
             int newline = text.indexOf('\n', start);
             int end = newline < 0 ? text.length() : newline;
             if (Characters.isBlank(text, start, end)) {
                 flush(block, blocks);
                 block = new ArrayList<>();
+                ended = true;
             } else {
-                block.add(new Line(start, end, Characters.columns(text.substring(start, end))));
+                boolean item = marks.begins(text, start, end, ended);
+                block.add(new Line(start, end, Characters.columns(text.substring(start, end)), item));
+                ended = endsSentence(text, start, end);
             }
             start = end + 1;
         }
         flush(block, blocks);
         return blocks;
+    }
+
+    /** The same, cut before each item of a list. */
+    private static List<List<Line>> items(List<List<Line>> blocks) {
+        List<List<Line>> parts = new ArrayList<>();
+        for (List<Line> block : blocks) {
+            int begin = 0;
+            for (int i = 1; i <= block.size(); i++) {
+                if (i == block.size() || block.get(i).item) {
+                    flush(block.subList(begin, i), parts);
+                    begin = i;
+                }
+            }
+        }
+        return parts;
     }
 
     private static void flush(List<Line> block, List<List<Line>> blocks) {
@@ -85,6 +109,9 @@ final class HardWraps {
         for (List<Line> block : blocks) {
             for (int i = 0; i + 1 < block.size(); i++) {
                 Line line = block.get(i);
+                if (block.get(i + 1).item) {
+                    continue;
+                }
                 if (line.columns >= NARROWEST && line.columns <= WIDEST) {
                     count[line.columns]++;
                 }
@@ -99,8 +126,10 @@ final class HardWraps {
         int ended = 0;
         for (List<Line> block : blocks) {
             for (int i = 0; i + 1 < block.size(); i++) {
-                full += isFull(text, block.get(i), block.get(i + 1), width) ? 1 : 0;
-                ended += endsSentence(text, block.get(i)) ? 1 : 0;
+                if (!block.get(i + 1).item) {
+                    full += isFull(text, block.get(i), block.get(i + 1), width) ? 1 : 0;
+                    ended += endsSentence(text, block.get(i)) ? 1 : 0;
+                }
             }
         }
         return full >= 0.6 * pairs && ended <= 0.5 * pairs && !hasWideLines(text, width) ? width : 0;
@@ -168,7 +197,7 @@ final class HardWraps {
             return 0;
         }
         if (usual > 0 && (Math.abs(widest - usual) <= 6 || widest <= usual && full(text, block, usual) == lines)) {
-            return Math.max(widest, usual);
+            return usual;
         }
         int full = full(text, block, widest);
         boolean even = lines >= 3 && full >= 0.75 * lines && widest >= 50;
@@ -226,36 +255,26 @@ final class HardWraps {
         while (word < next.end
                 && !Characters.isSpace(text.charAt(word))
                 && !Characters.isWide(text.charAt(word))
-                && word - at < 40) {
+                && word - at < width) {
             word++;
         }
+        // Before a long address or name a line may end early; before an ordinary word it does in verse.
+        double least = (word - at >= LONG_WORD ? 0.2 : 0.6) * width;
         if (Characters.isWide(last) || word == at) {
             // Marks that may not begin or end a line take up to two characters with them.
             int need = word == at ? 2 : word - at;
-            return line.columns + need > width - 5 && line.columns >= 0.6 * width;
+            return line.columns + need > width - 5 && line.columns >= least;
         }
-        return line.columns + 1 + (word - at) > width - 2 && line.columns >= 0.6 * width;
+        return line.columns + 1 + (word - at) > width - 2 && line.columns >= least;
     }
 
     private static boolean isIndented(String text, Line line) {
         return Characters.isSpace(text.charAt(line.start));
     }
 
-    private static boolean isListItem(String text, Line line) {
-        return isListItem(text, line.start, line.end);
-    }
-
-    static boolean isListItem(String text, int start, int end) {
-        int at = start;
-        while (at < end && Characters.isSpace(text.charAt(at))) {
-            at++;
-        }
-        return LIST.matcher(text.substring(at, Math.min(end, at + 12))).matches();
-    }
-
     /** False where a new paragraph, item or speech begins. */
     private static boolean continues(String text, Line line, Line next, boolean inList, boolean apart) {
-        if (isListItem(text, next) || isListItem(text, line) && ">|#".indexOf(text.charAt(line.start)) >= 0) {
+        if (next.item || line.item && ">|#".indexOf(text.charAt(line.start)) >= 0) {
             return false;
         }
         if (isIndented(text, next) && !inList) {

@@ -3,7 +3,9 @@ package dev.inkling.corpus;
 import dev.inkling.StrictText;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,10 +22,31 @@ final class Mojibake {
     /** GBK has no check of its own as UTF-8 has: the gain must be clear, in nats. */
     private static final double GAIN_GBK = 10;
 
+    /** Runs that are sure, from which on the others are believed. */
+    private static final int FEWEST_SURE = 3;
+
     private Mojibake() {}
 
+    /**
+     * A run of characters each of which was one byte, and what it was.
+     *
+     * @param sure whether there is no doubt of it, whatever else stands in the text
+     */
+    private record Repair(int start, String run, String text, boolean sure) {}
+
     static void find(Edits edits) {
-        String text = edits.text();
+        List<Repair> repairs = repairs(edits.text());
+        // A word alone may be GBK by chance; beside whole lines of it, it is no chance.
+        boolean certain = repairs.stream().filter(Repair::sure).count() >= FEWEST_SURE;
+        for (Repair repair : repairs) {
+            if (certain || repair.sure) {
+                replaceWords(edits, repair.start, repair.run, repair.text);
+            }
+        }
+    }
+
+    private static List<Repair> repairs(String text) {
+        List<Repair> repairs = new ArrayList<>();
         int start = 0;
         int upper = 0;
         for (int i = 0; i <= text.length(); i++) {
@@ -33,28 +56,34 @@ final class Mojibake {
                 continue;
             }
             if (upper > 1) {
-                repair(edits, start, i);
+                repair(start, text.substring(start, i)).ifPresent(repairs::add);
             }
             start = i + 1;
             upper = 0;
         }
+        return repairs;
     }
 
-    /** Repairs a run of characters each of which was one byte. */
-    private static void repair(Edits edits, int start, int end) {
-        String run = edits.text().substring(start, end);
+    private static Optional<Repair> repair(int start, String run) {
         byte[] bytes = new byte[run.length()];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) byteOf(run.charAt(i));
         }
         Optional<String> utf8 = StrictText.decode(bytes, StandardCharsets.UTF_8);
         if (utf8.isPresent() && gain(run, utf8.get()) > 0) {
-            replaceWords(edits, start, run, utf8.get());
-            return;
+            return Optional.of(new Repair(start, run, repaired(utf8.get()), true));
         }
-        StrictText.decode(bytes, GBK)
-                .filter(text -> Plausibility.meanHan(text) < 9 && gain(run, text) > GAIN_GBK)
-                .ifPresent(text -> replaceWords(edits, start, run, text));
+        return StrictText.decode(bytes, GBK)
+                .filter(text -> gain(run, text) > 0)
+                .map(text ->
+                        new Repair(start, run, text, Plausibility.meanHan(text) < 9 && gain(run, text) > GAIN_GBK));
+    }
+
+    /** What was misread twice is repaired at once: between the two, other rules would take its control characters away. */
+    private static String repaired(String text) {
+        Edits edits = new Edits(text);
+        find(edits);
+        return edits.isEmpty() ? text : edits.apply("", 0, new ArrayList<>());
     }
 
     /** The ASCII at both ends of a run stays as it is, so that the log holds what was broken. */

@@ -134,7 +134,11 @@ final class PageFurniture {
     }
 
     private List<Seam> longer(List<Seam> best, List<Seam> run, boolean sure) {
-        return run.size() > best.size() && run.size() >= FEWEST_PAGES && (sure || isEven(run)) ? run : best;
+        return run.size() > best.size()
+                        && run.size() >= FEWEST_PAGES
+                        && (sure || isEven(run) || !frequent(run).isEmpty())
+                ? run
+                : best;
     }
 
     private boolean isEven(List<Seam> run) {
@@ -264,13 +268,13 @@ final class PageFurniture {
         while (end > upper.start && Characters.isSpace(text.charAt(end - 1))) {
             end--;
         }
-        boolean indented = Characters.isSpace(text.charAt(lower.start));
-        boolean item = HardWraps.isListItem(text, lower.start, lower.end);
-        if (HardWraps.endsSentence(text, upper.start, end)) {
-            boolean full = Characters.columns(text.substring(upper.start, end)) >= widest - SLACK;
-            edits.replace(Rule.PAGE_FURNITURE, end, lower.start, full || indented ? "\n" : "\n\n");
-        } else if (indented || item) {
+        boolean item = Characters.isSpace(text.charAt(lower.start)) || ListMarks.isItem(text, lower.start, lower.end);
+        boolean full = Characters.columns(text.substring(upper.start, end)) >= widest - SLACK;
+        if (item || full) {
+            // Broken by its width: whether the paragraph goes on is for the rule of hard wraps to say.
             edits.replace(Rule.PAGE_FURNITURE, end, lower.start, "\n");
+        } else if (widest <= HardWraps.WIDEST || HardWraps.endsSentence(text, upper.start, end)) {
+            edits.replace(Rule.PAGE_FURNITURE, end, lower.start, "\n\n");
         } else {
             HardWraps.Joint joint = HardWraps.joint(text, upper.start, end, lower.start, spaced, vocabulary);
             edits.replace(Rule.PAGE_FURNITURE, joint.start(), lower.start, joint.between());

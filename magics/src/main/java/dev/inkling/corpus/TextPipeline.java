@@ -1,11 +1,17 @@
 package dev.inkling.corpus;
 
 import dev.inkling.corpus.format.Aside;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** The rules that work inside one document, run in order until none of them finds anything any more. */
 final class TextPipeline {
     private record Step(Rule rule, TextRule find) {}
+
+    /** What these would do to garbled lines is no repair: such lines are only flagged. */
+    private static final Set<Rule> SPARING = EnumSet.of(
+            Rule.INVISIBLE, Rule.SPACES, Rule.UNICODE, Rule.FULL_WIDTH, Rule.REPEATED_MARKS, Rule.HARD_WRAPS);
 
     /** A safety net; real texts settle in two rounds. */
     private static final int ROUNDS = 20;
@@ -25,14 +31,19 @@ final class TextPipeline {
         FormatRules.find(marked, asides, options, vocabulary);
         source.apply(marked);
         mask(source, options);
+        boolean garbled = false;
         for (int round = 0; round < ROUNDS; round++) {
             boolean changed = false;
             for (Step step : steps(vocabulary, options)) {
                 boolean fits = step.rule != Rule.PAGE_FURNITURE || !source.isMarkdown();
-                changed |= fits && options.has(step.rule) && apply(source, step);
+                changed |= fits && options.has(step.rule) && apply(source, step, garbled);
+                if (round == 0 && step.rule == Rule.LINE_ENDS) {
+                    garbled = !garbled(source.text()).isEmpty();
+                }
                 if (round == 0 && step.rule == Rule.SIGNATURES && source.isMarkdown() && options.has(Rule.MARKDOWN)) {
                     // Once only: what is left is plain text, in which a star is a star.
-                    changed |= apply(source, new Step(Rule.MARKDOWN, edits -> MarkdownRule.find(edits, options)));
+                    changed |=
+                            apply(source, new Step(Rule.MARKDOWN, edits -> MarkdownRule.find(edits, options)), false);
                     mask(source, options);
                 }
             }
@@ -74,9 +85,15 @@ final class TextPipeline {
                 new Step(Rule.BLANK_LINES, CharacterRules::blankLines));
     }
 
-    private static boolean apply(Source source, Step step) {
+    private static List<Unreadable.Passage> garbled(String text) {
+        return Unreadable.passages(text).stream()
+                .filter(Unreadable.Passage::throughout)
+                .toList();
+    }
+
+    private static boolean apply(Source source, Step step, boolean garbled) {
         String before = source.text();
-        Edits edits = new Edits(before);
+        Edits edits = new Edits(before, garbled && SPARING.contains(step.rule) ? garbled(before) : List.of());
         step.find.find(edits);
         boolean changed = source.apply(edits);
         if (changed && step.rule == Rule.FRONT_MATTER) {

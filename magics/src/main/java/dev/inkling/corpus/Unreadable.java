@@ -16,8 +16,18 @@ import java.util.Optional;
  * Text that was read in the wrong encoding and lost bytes by it: it is never repaired, only pointed at, line by line.
  */
 final class Unreadable {
-    /** Lines one after the other that cannot be read. */
-    record Passage(int start, int end, String reason) {}
+    /**
+     * Lines one after the other that cannot be read.
+     *
+     * @param throughout false when single characters of words are lost
+     */
+    record Passage(int start, int end, boolean throughout, String reason) {}
+
+    /** Share of lost characters from which a line has no words any more. */
+    private static final double MANY_LOST = 0.1;
+
+    private static final String LOST = "it holds characters that are lost (\ufffd)";
+    private static final String PRIVATE = "it holds characters of private use";
 
     /** Share of a text above which more harm than good would come of learning from it. */
     private static final double HEAVY = 0.5;
@@ -63,13 +73,17 @@ final class Unreadable {
         for (int start = 0; start < text.length(); ) {
             int newline = text.indexOf('\n', start);
             int end = newline < 0 ? text.length() : newline;
-            String reason = reason(text, start, end);
-            if (reason != null) {
+            Passage passage = passage(text, start, end);
+            if (passage != null) {
                 Passage last = passages.isEmpty() ? null : passages.get(passages.size() - 1);
-                if (last != null && Characters.isBlank(text, last.end, start) && last.reason.equals(reason)) {
-                    passages.set(passages.size() - 1, new Passage(last.start, end, reason));
+                boolean goesOn = last != null
+                        && Characters.isBlank(text, last.end, start)
+                        && last.reason.equals(passage.reason)
+                        && last.throughout == passage.throughout;
+                if (goesOn) {
+                    passages.set(passages.size() - 1, new Passage(last.start, end, last.throughout, last.reason));
                 } else {
-                    passages.add(new Passage(start, end, reason));
+                    passages.add(passage);
                 }
             }
             start = end + 1;
@@ -77,8 +91,8 @@ final class Unreadable {
         return passages;
     }
 
-    /** Why this line cannot be read; null when it can. */
-    private static String reason(String text, int start, int end) {
+    /** This line when it cannot be read; null when it can. */
+    private static Passage passage(String text, int start, int end) {
         int lost = 0;
         int foreign = 0;
         int han = 0;
@@ -92,12 +106,18 @@ final class Unreadable {
             foreign += Characters.isPrivate(c) ? 1 : 0;
         }
         if (lost + foreign > 0) {
-            return lost > 0 ? "it holds characters that are lost (\ufffd)" : "it holds characters of private use";
+            boolean throughout = lost + foreign > MANY_LOST * (end - start);
+            return new Passage(start, end, throughout, lost > 0 ? LOST : PRIVATE);
         }
         if (han < FEW_HAN) {
             return null;
         }
-        String line = text.substring(start, end);
+        String reason = reason(text.substring(start, end), han);
+        return reason == null ? null : new Passage(start, end, true, reason);
+    }
+
+    /** The wrong encoding in which this line was read; null when there is none. */
+    private static String reason(String line, int han) {
         double rarity = Plausibility.meanHan(line);
         if (rarity < PLAIN) {
             return null;
