@@ -1,13 +1,9 @@
 package dev.inkling.corpus;
 
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Paragraphs with hardly a word: tables of figures, lists of addresses, rows of marks. */
 final class FewWords {
-    private static final Pattern ADDRESS = Pattern.compile("(?:https?://|www\\.)[\\x21-\\x7e]+");
-
     private FewWords() {}
 
     static void find(Doubts doubts, CleanOptions options) {
@@ -37,23 +33,12 @@ final class FewWords {
 
     /** Letters outside of addresses as a share of all that is seen. */
     private static double share(String paragraph) {
-        int seen = 0;
-        int letters = 0;
-        boolean addresses = paragraph.contains("://") || paragraph.contains("www.");
-        Matcher address = addresses ? ADDRESS.matcher(paragraph) : null;
-        int until = 0;
-        for (int i = 0; i < paragraph.length(); ) {
-            int c = paragraph.codePointAt(i);
-            if (addresses
-                    && i >= until
-                    && (c == 'h' || c == 'w')
-                    && address.region(i, paragraph.length()).lookingAt()) {
-                until = address.end();
-            }
-            seen += Character.isWhitespace(c) ? 0 : 1;
-            letters += Character.isLetter(c) && i >= until ? 1 : 0;
-            i += Character.charCount(c);
-        }
+        long seen =
+                paragraph.codePoints().filter(c -> !Character.isWhitespace(c)).count();
+        long letters = Addresses.without(paragraph)
+                .codePoints()
+                .filter(Character::isLetter)
+                .count();
         return seen == 0 ? 1 : (double) letters / seen;
     }
 }

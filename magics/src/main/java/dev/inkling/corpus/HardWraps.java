@@ -19,6 +19,9 @@ final class HardWraps {
     /** Columns: nobody wraps prose narrower, much verse is. */
     private static final int NARROWEST = 38;
 
+    /** Share of the lines that are not longer than the width of the text: marks may hang over it. */
+    private static final double USUAL = 0.92;
+
     /** Columns from which a word leaves much of the line before it empty. */
     private static final int LONG_WORD = 24;
 
@@ -118,7 +121,7 @@ final class HardWraps {
                 pairs++;
             }
         }
-        int width = percentile(count, 0.97);
+        int width = percentile(count, USUAL);
         if (width == 0 || pairs < 4) {
             return 0;
         }

@@ -20,10 +20,11 @@ final class OtherLanguage {
             if (paragraph.length() < shortest) {
                 continue;
             }
-            String language = Language.of(paragraph);
+            String words = Addresses.without(paragraph);
+            String language = Language.of(words);
             boolean told = !language.equals("mixed") && !language.equals("other")
-                    || language.equals("other") && Language.isLatin(paragraph);
-            if (told && !language.equals(usual) && letters(paragraph) >= shortest) {
+                    || language.equals("other") && Language.isLatin(words);
+            if (told && !language.equals(usual) && letters(words) >= shortest) {
                 String what = language.equals("other") ? "another language in Latin letters" : language;
                 doubts.flag(Rule.OTHER_LANGUAGE, start, at, "it is in " + what + ", the document in " + usual);
             }

@@ -2,8 +2,10 @@ package dev.inkling.corpus;
 
 import dev.inkling.Characters;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +33,10 @@ final class PageFurniture {
 
     private static final int FEWEST_PAGES = 3;
 
-    /** Columns by which a line may be shorter than the longest and still have been broken by its width. */
+    /** Share of the lines that are not longer than the width at which they are broken. */
+    private static final double USUAL = 0.9;
+
+    /** Columns by which a line may miss the width and still have been broken by it. */
     private static final int SLACK = 12;
 
     /** How much the lengths of pages may differ: standard deviation over mean. Chapters differ more. */
@@ -50,7 +55,13 @@ final class PageFurniture {
     private final Vocabulary vocabulary;
     private final List<Line> lines = new ArrayList<>();
     private final List<String> keys = new ArrayList<>();
-    private int widest;
+    private final BitSet numberLines = new BitSet();
+
+    /** Columns at which the lines are broken, or 0 when a paragraph is a line. */
+    private int width;
+
+    /** Blank lines that belong to the edge of a page; more of them part two paragraphs. */
+    private int usualBlanks = Integer.MAX_VALUE;
 
     private PageFurniture(Edits edits, double share, Vocabulary vocabulary) {
         this.edits = edits;
@@ -103,26 +114,28 @@ final class PageFurniture {
     /** The lines of page numbers, when they count up and the pages between them are about as long as each other. */
     private List<Seam> numbers() {
         List<Seam> best = List.of();
-        List<Seam> run = new ArrayList<>();
-        boolean sure = true;
-        int before = 0;
+        // Numbers of one form only: other numbers may stand alone on a line between them.
+        Map<String, List<Seam>> runs = new LinkedHashMap<>();
+        Map<String, Integer> before = new HashMap<>();
         for (int i = 0; i < lines.size(); i++) {
             Matcher number = number(lines.get(i));
             if (number == null) {
                 continue;
             }
             int value = Integer.parseInt(number.group(1));
-            boolean counts = run.isEmpty() || value > before && value <= before + 3;
-            if (!counts) {
-                best = longer(best, run, sure);
-                run = new ArrayList<>();
-                sure = true;
+            int last = before.getOrDefault(key(i), value - 1);
+            List<Seam> run = runs.computeIfAbsent(key(i), key -> new ArrayList<>());
+            if (value <= last || value > last + 3) {
+                best = longer(best, run);
+                run.clear();
             }
             run.add(new Seam(i, true));
-            sure &= SURE.matcher(number.group()).matches();
-            before = value;
+            before.put(key(i), value);
         }
-        return longer(best, run, sure);
+        for (List<Seam> run : runs.values()) {
+            best = longer(best, run);
+        }
+        return best;
     }
 
     private Matcher number(Line line) {
@@ -133,11 +146,12 @@ final class PageFurniture {
         return number.matches() ? number : null;
     }
 
-    private List<Seam> longer(List<Seam> best, List<Seam> run, boolean sure) {
+    private List<Seam> longer(List<Seam> best, List<Seam> run) {
+        boolean sure = !run.isEmpty() && SURE.matcher(key(run.get(0).line)).matches();
         return run.size() > best.size()
                         && run.size() >= FEWEST_PAGES
                         && (sure || isEven(run) || !frequent(run).isEmpty())
-                ? run
+                ? List.copyOf(run)
                 : best;
     }
 
@@ -204,8 +218,14 @@ final class PageFurniture {
     }
 
     private void remove(List<Seam> seams, Set<String> frequent) {
-        for (int i = 0; i < lines.size(); i++) {
-            widest = Math.max(widest, Characters.columns(text.substring(lines.get(i).start, lines.get(i).end)));
+        seams.stream().filter(Seam::isNumber).forEach(seam -> numberLines.set(seam.line));
+        width = width();
+        for (Seam seam : seams) {
+            int blanks = 0;
+            for (int i = kept(seam, -1, frequent) + 1; i < kept(seam, 1, frequent); i++) {
+                blanks += isBlank(i) ? 1 : 0;
+            }
+            usualBlanks = Math.min(usualBlanks, blanks);
         }
         boolean spaced = Spacing.habit(text).isSpaced();
         int first = kept(new Seam(0, false), 1, frequent);
@@ -227,6 +247,16 @@ final class PageFurniture {
         }
     }
 
+    private int width() {
+        int[] columns = lines.stream()
+                .mapToInt(line -> Characters.columns(text.substring(line.start, line.end)))
+                .filter(count -> count > 0)
+                .sorted()
+                .toArray();
+        int wide = columns.length == 0 ? 0 : columns[(int) (USUAL * (columns.length - 1))];
+        return wide <= HardWraps.WIDEST ? wide : 0;
+    }
+
     private boolean hasWords(int from) {
         for (int i = from; i < lines.size(); i++) {
             if (!isBlank(i)) {
@@ -242,7 +272,8 @@ final class PageFurniture {
         int seen = 0;
         while (at >= 0 && at < lines.size()) {
             if (!isBlank(at)) {
-                boolean furniture = seen < EDGE && frequent.contains((step < 0 ? "above " : "below ") + key(at));
+                boolean furniture = numberLines.get(at)
+                        || seen < EDGE && frequent.contains((step < 0 ? "above " : "below ") + key(at));
                 if (!furniture) {
                     return at;
                 }
@@ -256,8 +287,10 @@ final class PageFurniture {
     /** Replaces what stands between two pages by what stands between two lines, or two paragraphs. */
     private void between(int above, int below, Seam seam, boolean spaced) {
         boolean furniture = seam.isNumber;
+        int blanks = 0;
         for (int i = above + 1; i < below; i++) {
             furniture |= !isBlank(i);
+            blanks += isBlank(i) ? 1 : 0;
         }
         if (!furniture || above < 0 || below >= lines.size()) {
             return;
@@ -269,11 +302,16 @@ final class PageFurniture {
             end--;
         }
         boolean item = Characters.isSpace(text.charAt(lower.start)) || ListMarks.isItem(text, lower.start, lower.end);
-        boolean full = Characters.columns(text.substring(upper.start, end)) >= widest - SLACK;
-        if (item || full) {
+        int columns = Characters.columns(text.substring(upper.start, end));
+        boolean ended = HardWraps.endsSentence(text, upper.start, end);
+        boolean full = columns >= width - SLACK && columns <= width + SLACK;
+        boolean goesOn = full || !ended && Character.isLowerCase(text.charAt(lower.start));
+        if (blanks > usualBlanks) {
+            edits.replace(Rule.PAGE_FURNITURE, end, lower.start, "\n\n");
+        } else if (item || width > 0 && goesOn) {
             // Broken by its width: whether the paragraph goes on is for the rule of hard wraps to say.
             edits.replace(Rule.PAGE_FURNITURE, end, lower.start, "\n");
-        } else if (widest <= HardWraps.WIDEST || HardWraps.endsSentence(text, upper.start, end)) {
+        } else if (width > 0 || ended) {
             edits.replace(Rule.PAGE_FURNITURE, end, lower.start, "\n\n");
         } else {
             HardWraps.Joint joint = HardWraps.joint(text, upper.start, end, lower.start, spaced, vocabulary);

@@ -26,9 +26,10 @@ public enum RuleParameter {
     REPEATED_8("repetition.repeated-8", 0.154, 0, 1, "the same of eight words"),
     REPEATED_9("repetition.repeated-9", 0.14, 0, 1, "the same of nine words"),
     REPEATED_10("repetition.repeated-10", 0.127, 0, 1, "the same of ten words"),
-    LANGUAGE_CHARACTERS("other-language.characters", 40, 1, 100_000, "shortest paragraph whose language is told"),
+    LANGUAGE_CHARACTERS(
+            "other-language.characters", 100, 1, 100_000, "fewest letters of a paragraph whose language is told"),
     WORD_SHARE("few-words.share", 0.4, 0, 1, "share of letters below which a paragraph has few words"),
-    WORD_CHARACTERS("few-words.characters", 40, 1, 100_000, "shortest paragraph that is judged by its letters"),
+    WORD_CHARACTERS("few-words.characters", 100, 1, 100_000, "shortest paragraph that is judged by its letters"),
     ALARM_SHARE("alarm.share", 0.05, 0, 1, "share of a source that a rule may take before an alarm is raised");
 
     private final String id;

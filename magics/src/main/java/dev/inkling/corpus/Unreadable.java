@@ -42,6 +42,11 @@ final class Unreadable {
 
     private static final int MANY_HAN = 30;
 
+    /** The same below which there has to be a reason for it, in lines of more than a few words. */
+    private static final double RARE_FOR_BIG5 = 8.5;
+
+    private static final int SOME_HAN = 16;
+
     private static final Charset GBK = Charset.forName("GBK");
     private static final Charset GB18030 = Charset.forName("GB18030");
     private static final Charset BIG5 = Charset.forName("x-windows-950");
@@ -57,15 +62,28 @@ final class Unreadable {
     /** Why a text is left out as a whole: most of it cannot be read. */
     static Optional<String> heavy(String text) {
         int bad = 0;
+        long badHan = 0;
         List<Passage> passages = passages(text);
-        for (Passage passage : passages) {
-            bad += Characters.visible(text.substring(passage.start, passage.end));
+        if (passages.isEmpty()) {
+            return Optional.empty();
         }
-        double share = (double) bad / Math.max(1, Characters.visible(text));
+        for (Passage passage : passages) {
+            String lines = text.substring(passage.start, passage.end);
+            bad += Characters.visible(lines);
+            badHan += han(lines);
+        }
+        // Code and addresses are sound in any encoding: where the words are Chinese, these count.
+        long han = han(text);
+        double share = Math.max(
+                (double) bad / Math.max(1, Characters.visible(text)), han < MANY_HAN ? 0 : (double) badHan / han);
         return share > HEAVY
                 ? Optional.of(String.format(
                         Locale.ROOT, "%.0f %% of it cannot be read: %s", 100 * share, passages.get(0).reason))
                 : Optional.empty();
+    }
+
+    private static long han(String text) {
+        return text.codePoints().filter(Characters::isHan).count();
     }
 
     static List<Passage> passages(String text) {
@@ -105,14 +123,11 @@ final class Unreadable {
             lost += c == '\ufffd' || c == '锟' && text.startsWith("锟斤拷", i) ? 1 : 0;
             foreign += Characters.isPrivate(c) ? 1 : 0;
         }
-        if (lost + foreign > 0) {
+        String reason = han < FEW_HAN ? null : reason(text.substring(start, end), han);
+        if (reason == null && lost + foreign > 0) {
             boolean throughout = lost + foreign > MANY_LOST * (end - start);
             return new Passage(start, end, throughout, lost > 0 ? LOST : PRIVATE);
         }
-        if (han < FEW_HAN) {
-            return null;
-        }
-        String reason = reason(text.substring(start, end), han);
         return reason == null ? null : new Passage(start, end, true, reason);
     }
 
@@ -125,7 +140,7 @@ final class Unreadable {
         if (isUtf8ReadAsGbk(line)) {
             return "it is UTF-8 that was read as GBK";
         }
-        if (isReadAsBig5(line, rarity)) {
+        if (rarity > (han < SOME_HAN ? RARE : RARE_FOR_BIG5) && isReadAsBig5(line, rarity)) {
             return "it is GB18030 that was read as Big5";
         }
         return han >= MANY_HAN && 2 * han > line.length() && rarity > RARE
@@ -147,7 +162,7 @@ final class Unreadable {
 
     private static boolean isReadAsBig5(String line, double rarity) {
         String again = reread(line, BIG5, GB18030);
-        return again.indexOf('\ufffd') < 0 && rarity > 8.5 && Plausibility.meanHan(again) < rarity - 2.5;
+        return again.indexOf('\ufffd') < 0 && Plausibility.meanHan(again) < rarity - 2.5;
     }
 
     private static String reread(String line, Charset readAs, Charset is) {

@@ -61,7 +61,7 @@ final class Damage {
         for (String line : text.split("\n", -1)) {
             StringBuilder out = new StringBuilder();
             int width = 0;
-            for (String word : line.split("(?<= )")) {
+            for (String word : line.split("(?<=[^ ] )(?! )")) {
                 String bare = word.stripTrailing();
                 int room = columns - width - 1;
                 if (width > 0 && width + bare.length() > columns) {

@@ -59,7 +59,7 @@ enum DamageKind {
     HYPHENS("hard wraps with hyphens") {
         @Override
         boolean fits(String text) {
-            return !isHan(text);
+            return Language.of(text).equals("en");
         }
 
         @Override
@@ -70,23 +70,23 @@ enum DamageKind {
     FORM_FEEDS("pages between form feeds") {
         @Override
         boolean fits(String text) {
-            return text.length() > 2000;
+            return pages(text) >= 3;
         }
 
         @Override
         Damaged damage(String text, Random random) {
-            return Damage.paged(Damage.wrapped(text, 70), 24, true, isHan(text));
+            return Damage.paged(Damage.wrapped(text, WIDTH), LINES, true, isHan(text));
         }
     },
     PAGE_NUMBERS("pages between page numbers") {
         @Override
         boolean fits(String text) {
-            return text.length() > 3000;
+            return pages(text) >= 4;
         }
 
         @Override
         Damaged damage(String text, Random random) {
-            return Damage.paged(Damage.wrapped(text, 70), 24, false, isHan(text));
+            return Damage.paged(Damage.wrapped(text, WIDTH), LINES, false, isHan(text));
         }
     },
     QUOTED_MAIL("quoted mails") {
@@ -171,6 +171,8 @@ enum DamageKind {
         }
     };
 
+    private static final int WIDTH = 70;
+    private static final int LINES = 24;
     private static final Charset GBK = Charset.forName("GBK");
 
     static final List<String> ENGLISH_SIGNATURES = List.of(
@@ -224,6 +226,10 @@ enum DamageKind {
 
     static boolean isHan(String text) {
         return Language.of(text).equals("zh");
+    }
+
+    private static long pages(String text) {
+        return (Damage.wrapped(text, WIDTH).lines().count() + LINES - 1) / LINES;
     }
 
     private static Damaged added(String text, String block) {
