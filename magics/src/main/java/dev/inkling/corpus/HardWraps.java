@@ -13,14 +13,15 @@ final class HardWraps {
      * One line of a paragraph: [start, end) without the line end.
      *
      * @param item whether it begins an item of a list
+     * @param rigid whether it holds a word so long that its width tells nothing
      */
-    private record Line(int start, int end, int columns, boolean item) {}
+    private record Line(int start, int end, int columns, boolean item, boolean rigid) {}
 
     /** Columns: nobody wraps prose narrower, much verse is. */
     private static final int NARROWEST = 38;
 
     /** Share of the lines that are not longer than the width of the text: marks may hang over it. */
-    private static final double USUAL = 0.92;
+    private static final double USUAL = 0.95;
 
     /** Columns from which a word leaves much of the line before it empty. */
     private static final int LONG_WORD = 24;
@@ -75,13 +76,27 @@ final class HardWraps {
                 ended = true;
             } else {
                 boolean item = marks.begins(text, start, end, ended);
-                block.add(new Line(start, end, Characters.columns(text.substring(start, end)), item));
+                int columns = Characters.columns(text.substring(start, end));
+                block.add(new Line(start, end, columns, item, longestWord(text, start, end) >= LONG_WORD));
                 ended = endsSentence(text, start, end);
             }
             start = end + 1;
         }
         flush(block, blocks);
         return blocks;
+    }
+
+    /** The longest run of characters between which a line is not broken. */
+    private static int longestWord(String text, int start, int end) {
+        int longest = 0;
+        int begin = start;
+        for (int i = start; i < end; i++) {
+            if (Characters.isSpace(text.charAt(i)) || Characters.isWide(text.charAt(i))) {
+                begin = i + 1;
+            }
+            longest = Math.max(longest, i + 1 - begin);
+        }
+        return longest;
     }
 
     /** The same, cut before each item of a list. */
@@ -115,7 +130,7 @@ final class HardWraps {
                 if (block.get(i + 1).item) {
                     continue;
                 }
-                if (line.columns >= NARROWEST && line.columns <= WIDEST) {
+                if (line.columns >= NARROWEST && line.columns <= WIDEST && !line.rigid) {
                     count[line.columns]++;
                 }
                 pairs++;
@@ -187,9 +202,12 @@ final class HardWraps {
         int ended = 0;
         int capitals = 0;
         for (int i = 0; i < lines; i++) {
-            widest = Math.max(widest, block.get(i).columns);
+            widest = Math.max(widest, block.get(i).rigid ? 0 : block.get(i).columns);
             ended += endsSentence(text, block.get(i)) ? 1 : 0;
             capitals += startsWithCapital(text, block.get(i + 1)) ? 1 : 0;
+        }
+        if (widest == 0) {
+            widest = usual;
         }
         boolean capital = lines >= 2 && capitals >= 0.8 * lines;
         boolean verse = capital && (lines >= 3 || usual == 0)
@@ -262,7 +280,7 @@ final class HardWraps {
             word++;
         }
         // Before a long address or name a line may end early; before an ordinary word it does in verse.
-        double least = (word - at >= LONG_WORD ? 0.2 : 0.6) * width;
+        double least = word - at >= LONG_WORD ? 0 : 0.6 * width;
         if (Characters.isWide(last) || word == at) {
             // Marks that may not begin or end a line take up to two characters with them.
             int need = word == at ? 2 : word - at;
