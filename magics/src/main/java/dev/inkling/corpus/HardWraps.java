@@ -214,10 +214,13 @@ final class HardWraps {
                 || ended >= 0.7 * lines && lines >= 2 && (lines > 4 || usual == 0);
         // Verse does not fill line after line to the width of the prose around it; a paragraph full of names does.
         boolean filled = usual > 0 && lines >= 3 && full(text, block, usual) == lines;
+        if (usual > 0 && full(text, block, usual) == lines && (!verse || filled)) {
+            return usual;
+        }
         if (widest < NARROWEST || widest > WIDEST || verse && !filled) {
             return 0;
         }
-        if (usual > 0 && (Math.abs(widest - usual) <= 6 || widest <= usual && full(text, block, usual) == lines)) {
+        if (usual > 0 && Math.abs(widest - usual) <= 6) {
             return usual;
         }
         int full = full(text, block, widest);
