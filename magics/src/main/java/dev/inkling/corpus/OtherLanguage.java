@@ -17,7 +17,7 @@ final class OtherLanguage {
         for (String paragraph : Paragraphs.in(text)) {
             int start = text.indexOf(paragraph, at);
             at = start + paragraph.length();
-            if (paragraph.length() < shortest) {
+            if (2 * paragraph.length() < shortest) {
                 continue;
             }
             String words = Addresses.without(paragraph);

@@ -175,8 +175,8 @@ final class PageFurniture {
         Map<String, int[]> counts = new HashMap<>();
         for (int i = 0; i < seams.size(); i++) {
             Set<String> beside = new HashSet<>();
-            near(seams.get(i), -1).forEach(line -> beside.add("above " + key(line)));
-            near(seams.get(i), 1).forEach(line -> beside.add("below " + key(line)));
+            near(seams, i, -1).forEach(line -> beside.add("above " + key(line)));
+            near(seams, i, 1).forEach(line -> beside.add("below " + key(line)));
             int parity = i % 2;
             beside.forEach(key -> counts.computeIfAbsent(key, k -> new int[2])[parity]++);
         }
@@ -192,11 +192,14 @@ final class PageFurniture {
         return frequent;
     }
 
-    /** The lines with words next to the end of a page, the nearest first. */
-    private List<Integer> near(Seam seam, int step) {
+    /** The lines with words next to the end of a page and on the same page, the nearest first. */
+    private List<Integer> near(List<Seam> seams, int index, int step) {
         List<Integer> near = new ArrayList<>();
+        Seam seam = seams.get(index);
+        int first = index == 0 ? 0 : seams.get(index - 1).line;
+        int end = index + 1 == seams.size() ? lines.size() : seams.get(index + 1).line;
         int at = step < 0 ? seam.line - 1 : seam.isNumber ? seam.line + 1 : seam.line;
-        while (at >= 0 && at < lines.size() && near.size() < EDGE) {
+        while (at >= first && at < end && near.size() < EDGE) {
             if (!isBlank(at)) {
                 near.add(at);
             }
@@ -253,7 +256,7 @@ final class PageFurniture {
                 .filter(count -> count > 0)
                 .sorted()
                 .toArray();
-        int wide = columns.length == 0 ? 0 : columns[(int) (USUAL * (columns.length - 1))];
+        int wide = columns.length == 0 ? 0 : columns[(int) (USUAL * columns.length)];
         return wide <= HardWraps.WIDEST ? wide : 0;
     }
 
