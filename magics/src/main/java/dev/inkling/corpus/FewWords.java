@@ -33,12 +33,16 @@ final class FewWords {
 
     /** Letters outside of addresses as a share of all that is seen. */
     private static double share(String paragraph) {
-        long seen =
-                paragraph.codePoints().filter(c -> !Character.isWhitespace(c)).count();
-        long letters = Addresses.without(paragraph)
-                .codePoints()
-                .filter(Character::isLetter)
-                .count();
+        int seen = 0;
+        for (int i = 0; i < paragraph.length(); i++) {
+            seen += Character.isWhitespace(paragraph.charAt(i)) ? 0 : 1;
+        }
+        String words = Addresses.without(paragraph);
+        int letters = 0;
+        for (int i = 0; i < words.length(); i++) {
+            char c = words.charAt(i);
+            letters += Character.isLetter(c) || Character.isSurrogate(c) ? 1 : 0;
+        }
         return seen == 0 ? 1 : (double) letters / seen;
     }
 }

@@ -13,6 +13,16 @@ final class PrivateFinder {
      */
     record Finding(Rule rule, int start, int end, String value) {}
 
+    /** The characters of ASCII with which something may begin: all others are passed over at once. */
+    private static final boolean[] BEGINS = new boolean[128];
+
+    static {
+        for (char c = 0; c < BEGINS.length; c++) {
+            BEGINS[c] =
+                    PrivateNumbers.isDigit(c) || c == '@' || PrivateWords.startsKey(c) || PrivateWords.startsAccount(c);
+        }
+    }
+
     private final String text;
     private final Set<Rule> rules;
     private final boolean mails;
@@ -34,6 +44,9 @@ final class PrivateFinder {
 
     /** What these rules find, in rising order and without overlap. */
     static List<Finding> find(String text, Set<Rule> rules) {
+        if (rules.isEmpty()) {
+            return List.of();
+        }
         PrivateFinder finder = new PrivateFinder(text, rules);
         finder.run();
         return finder.found;
@@ -42,6 +55,11 @@ final class PrivateFinder {
     private void run() {
         int begin = 0; // no finding begins before this place
         for (int i = 0; i < text.length(); ) {
+            char c = text.charAt(i);
+            if (c < BEGINS.length ? !BEGINS[c] : !PrivateNumbers.isDigit(c) && !PrivateWords.startsAccount(c)) {
+                i++;
+                continue;
+            }
             Finding finding = at(i, begin);
             if (finding != null && finding.start >= begin && !MaskMap.isPlaceholder(text, finding.start, finding.end)) {
                 found.add(finding);

@@ -27,7 +27,7 @@ final class PrivateWords {
             + "|SG\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}|LTAI[A-Za-z0-9]{12,30}|AKID[A-Za-z0-9]{32,}"
             + "|[0-9]{8,10}:AA[A-Za-z0-9_-]{33}|eyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}");
 
-    private static final String KEY_STARTS = "Aagsrxhnpd0123456789eSLG";
+    private static final String KEY_STARTS = "AGLSdeghnprsx0123456789";
 
     private static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----");
     private static final Pattern PRIVATE_KEY_END = Pattern.compile("-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----");
@@ -90,26 +90,39 @@ final class PrivateWords {
         return found ? finding(text, at, key.end()) : null;
     }
 
+    static boolean startsKey(char c) {
+        return c == ':' || c == '-' || KEY_STARTS.indexOf(c) >= 0;
+    }
+
+    static boolean startsAccount(char c) {
+        return ACCOUNT_STARTS.indexOf(c) >= 0;
+    }
+
     /** The cheap part of the question: most words are not looked at further. */
     private static boolean mayBeKey(String text, int at, char c) {
-        if (at + 10 > text.length()) {
-            return false;
-        }
-        if (c >= '0' && c <= '9') {
-            return text.startsWith(":AA", at + 8) || text.startsWith(":AA", at + 9) || text.startsWith(":AA", at + 10);
-        }
-        String head = text.substring(at, at + 4);
-        return switch (head) {
-            case "AKIA", "ASIA", "AKID", "AIza", "LTAI", "GOCS", "gith", "glpa", "npm_", "pypi", "dop_" -> true;
+        return switch (c) {
+            case 'A' ->
+                text.startsWith("KIA", at + 1)
+                        || text.startsWith("SIA", at + 1)
+                        || text.startsWith("KID", at + 1)
+                        || text.startsWith("Iza", at + 1);
+            case 'L' -> text.startsWith("TAI", at + 1);
+            case 'G' -> text.startsWith("OCSPX-", at + 1);
+            case 'S' -> text.startsWith("G.", at + 1);
+            case 'd' -> text.startsWith("op_v1_", at + 1);
+            case 'e' -> text.startsWith("yJ", at + 1);
+            case 'g' ->
+                text.startsWith("_", at + 3)
+                        || text.startsWith("ithub_pat_", at + 1)
+                        || text.startsWith("lpat-", at + 1);
+            case 'h' -> text.startsWith("f_", at + 1);
+            case 'n' -> text.startsWith("pm_", at + 1);
+            case 'p' -> text.startsWith("ypi-", at + 1);
+            case 'r' -> text.startsWith("k_", at + 1);
+            case 's' -> text.startsWith("k-", at + 1) || text.startsWith("k_", at + 1);
+            case 'x' -> text.startsWith("ox", at + 1);
             default ->
-                head.startsWith("gh") && head.charAt(3) == '_'
-                        || head.startsWith("sk-")
-                        || head.startsWith("sk_")
-                        || head.startsWith("rk_")
-                        || head.startsWith("xox")
-                        || head.startsWith("hf_")
-                        || head.startsWith("SG.")
-                        || head.startsWith("eyJ");
+                text.startsWith(":AA", at + 8) || text.startsWith(":AA", at + 9) || text.startsWith(":AA", at + 10);
         };
     }
 

@@ -19,6 +19,9 @@ final class Repetition {
     private static final int FEWEST_LINES = 8;
     private static final int FEWEST_UNITS = 120;
 
+    /** Words or Han characters from the head of a text that are measured: a book repeats itself there or not at all. */
+    private static final int MOST_UNITS = 60_000;
+
     private static final RuleParameter[] TOP = {RuleParameter.TOP_2, RuleParameter.TOP_3, RuleParameter.TOP_4};
     private static final RuleParameter[] REPEATED = {
         RuleParameter.REPEATED_5,
@@ -56,7 +59,7 @@ final class Repetition {
 
     private void read(String text) {
         Set<String> seen = new HashSet<>();
-        for (int start = 0; start < text.length(); ) {
+        for (int start = 0; start < text.length() && count < MOST_UNITS; ) {
             int newline = text.indexOf('\n', start);
             int end = newline < 0 ? text.length() : newline;
             if (isProse(text, start, end)) {

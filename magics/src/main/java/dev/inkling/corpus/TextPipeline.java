@@ -27,10 +27,11 @@ final class TextPipeline {
                 .map(aside -> new Aside(aside.kind(), mover.moved(aside.start()), mover.moved(aside.end())))
                 .toList();
         source.apply(masked);
-        Edits marked = new Edits(source.text());
+        String seen = source.text();
+        Edits marked = new Edits(seen);
         FormatRules.find(marked, asides, options, vocabulary);
         source.apply(marked);
-        mask(source, options);
+        seen = mask(source, options, seen);
         boolean garbled = false;
         for (int round = 0; round < ROUNDS; round++) {
             boolean changed = false;
@@ -44,21 +45,29 @@ final class TextPipeline {
                     // Once only: what is left is plain text, in which a star is a star.
                     changed |=
                             apply(source, new Step(Rule.MARKDOWN, edits -> MarkdownRule.find(edits, options)), false);
-                    mask(source, options);
+                    seen = mask(source, options, seen);
                 }
             }
-            changed |= mask(source, options);
+            seen = mask(source, options, seen);
             if (!changed) {
                 return;
             }
         }
     }
 
-    /** Again whenever pieces may have come together: marks inside of a number, the end of a line. */
-    private static boolean mask(Source source, CleanOptions options) {
-        Edits edits = new Edits(source.text());
-        Masks.find(edits, options);
-        return source.apply(edits);
+    /**
+     * Again whenever pieces may have come together: marks inside of a number, the end of a line.
+     *
+     * @param seen a text that has been looked through
+     * @return the text that has been now
+     */
+    private static String mask(Source source, CleanOptions options, String seen) {
+        if (!source.text().equals(seen)) {
+            Edits edits = new Edits(source.text());
+            Masks.find(edits, options);
+            source.apply(edits);
+        }
+        return source.text();
     }
 
     private static List<Step> steps(Vocabulary vocabulary, CleanOptions options) {
