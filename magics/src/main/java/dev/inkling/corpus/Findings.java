@@ -3,6 +3,7 @@ package dev.inkling.corpus;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -10,7 +11,11 @@ import java.util.stream.Collectors;
 final class Findings {
     private Findings() {}
 
-    static List<String> sentences(List<Flag> flags, List<PrivateData> privateData, CleanOptions options) {
+    /** Places where scripts meet, below which a habit is not told. */
+    private static final int FEWEST_PLACES = 50;
+
+    static List<String> sentences(
+            List<Document> documents, List<Flag> flags, List<PrivateData> privateData, CleanOptions options) {
         List<String> sentences = new ArrayList<>();
         String masked = joined(privateData, true);
         if (!masked.isEmpty()) {
@@ -37,7 +42,49 @@ final class Findings {
             sentences.add((flags.size() == 1 ? "1 passage is" : flags.size() + " passages are")
                     + " flagged and left as they are (" + kinds + "): corpus.report().flags() tells where and why.");
         }
+        habits(documents, sentences);
         return sentences;
+    }
+
+    /** Which Chinese script the writer uses, and whether there is a space beside Latin words: told, never changed. */
+    private static void habits(List<Document> documents, List<String> sentences) {
+        int with = 0;
+        int without = 0;
+        int simplified = 0;
+        int traditional = 0;
+        int mixed = 0;
+        for (Document document : documents) {
+            if (!document.language().equals("zh") && !document.language().equals("mixed")) {
+                continue;
+            }
+            Spacing.Habit habit = Spacing.habit(document.text());
+            with += habit.with();
+            without += habit.without();
+            HanScript script = HanScript.of(document.text());
+            mixed += script.isMixed() ? 1 : 0;
+            traditional += script.isTraditional() && !script.isMixed() ? 1 : 0;
+            simplified += script.isTold() && !script.isTraditional() && !script.isMixed() ? 1 : 0;
+        }
+        if (mixed > 0 || simplified > 0 && traditional > 0) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "Chinese is written in simplified characters in %,d documents, in traditional ones in %,d, in both in"
+                            + " %,d: a model learns both ways as they come.",
+                    simplified,
+                    traditional,
+                    mixed));
+        }
+        double share = (double) with / Math.max(1, with + without);
+        if (with + without >= FEWEST_PLACES && share > 0.1 && share < 0.9) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "A space stands at %.0f %% of the %,d places where Chinese meets Latin words or figures:"
+                            + " --also %s makes them alike (--set %s for none).",
+                    100 * share,
+                    with + without,
+                    Rule.CJK_SPACING.id(),
+                    RuleParameter.CJK_SPACES.id() + "=0"));
+        }
     }
 
     private static String joined(List<PrivateData> privateData, boolean masked) {

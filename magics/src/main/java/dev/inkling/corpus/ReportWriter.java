@@ -63,7 +63,7 @@ final class ReportWriter {
         List<SourceReport> files = sources.stream().map(Source::report).toList();
         List<PrivateData> privateData = PrivateData.of(log, documents, options);
         List<String> advice = new ArrayList<>(advice(files, documents));
-        advice.addAll(Findings.sentences(flags, privateData, options));
+        advice.addAll(Findings.sentences(documents, flags, privateData, options));
         return new CorpusReport(files, counts, alarms(taken, options), advice, log, flags, privateData);
     }
 

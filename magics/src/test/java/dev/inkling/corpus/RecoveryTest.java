@@ -11,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Each kind of damage done to clean texts and taken back. In every run to texts of our own; with
@@ -25,6 +28,9 @@ class RecoveryTest {
     private static final long SEED = 20190817;
     private static final int SHORTEST = 400;
     private static final String CORPORA = System.getProperty("inkling.corpora", "");
+
+    @TempDir
+    Path folder;
 
     private final List<String> faults = new ArrayList<>();
 
@@ -135,6 +141,37 @@ class RecoveryTest {
         return line;
     }
 
+    /** A fourth of the texts has a copy, a fourth a draft with 2 % of its words edited, a fourth one with 5 %. */
+    private String duplicates(List<String> texts) {
+        Random random = new Random(SEED);
+        Path files = folder.resolve("duplicates-" + texts.hashCode());
+        int made = 0;
+        for (int i = 0; i < texts.size(); i++) {
+            Texts.write(files, i + ".txt", texts.get(i));
+            if (i % 4 < 3) {
+                made++;
+                String twin = i % 4 == 0
+                        ? texts.get(i).replace("\n", "\r\n")
+                        : Damage.edited(texts.get(i), i % 4 == 1 ? 0.02 : 0.05, random);
+                Texts.write(files, i + " draft.txt", twin);
+            }
+        }
+        Map<String, Long> dropped = Texts.clean(files).report().files().stream()
+                .filter(file -> file.state() == SourceReport.State.DUPLICATE)
+                .collect(Collectors.groupingBy(
+                        file -> file.source().replaceAll(".*/(\\d+).*", "$1"), Collectors.counting()));
+        long found = dropped.keySet().stream()
+                .filter(name -> Integer.parseInt(name) % 4 < 3)
+                .count();
+        long dropping = dropped.values().stream().mapToLong(Long::longValue).sum();
+        String line = String.format(
+                "copies and drafts: %d of %d found, %d texts dropped that have none", found, made, dropping - found);
+        if (found < LEAST_REPAIRED * made || dropping > found) {
+            faults.add(line);
+        }
+        return line;
+    }
+
     @Test
     void damageOfEveryKindIsTakenBack() {
         for (DamageKind kind : DamageKind.values()) {
@@ -171,6 +208,7 @@ class RecoveryTest {
             for (DamageKind.Lossy kind : DamageKind.Lossy.values()) {
                 System.out.println("  " + measure(kind, texts));
             }
+            System.out.println("  " + duplicates(texts));
             int again = 0;
             int unreadable = 0;
             for (String text : texts) {
