@@ -68,8 +68,8 @@ final class Findings {
         if (mixed > 0 || simplified > 0 && traditional > 0) {
             sentences.add(String.format(
                     Locale.ROOT,
-                    "Chinese is written in simplified characters in %,d documents, in traditional ones in %,d, in both in"
-                            + " %,d: a model learns both ways as they come.",
+                    "Texts in simplified Chinese characters: %,d, in traditional ones: %,d, in both:"
+                            + " %,d; a model learns both ways as they come.",
                     simplified,
                     traditional,
                     mixed));

@@ -25,7 +25,7 @@ class FindingsTest {
         Texts.write(folder, "letter.txt", Texts.TRADITIONAL_LETTER);
         String advice = Texts.clean(folder).report().advice().toString();
         assertTrue(
-                advice.contains("simplified characters in 1 documents, in traditional ones in 1, in both in 0"), advice);
+                advice.contains("simplified Chinese characters: 1, in traditional ones: 1, in both: 0"), advice);
     }
 
     @Test
