@@ -20,12 +20,12 @@ class FindingsTest {
         }
         assertTrue(HanScript.of(Texts.TRADITIONAL_LETTER).isTraditional());
         assertFalse(HanScript.of(Texts.TRADITIONAL_LETTER).isMixed());
-        assertTrue(HanScript.of(Texts.TRADITIONAL_LETTER + Texts.CHINESE_TEACHER).isMixed());
+        assertTrue(
+                HanScript.of(Texts.TRADITIONAL_LETTER + Texts.CHINESE_TEACHER).isMixed());
         Texts.write(folder, "well.txt", Texts.CHINESE_WELL);
         Texts.write(folder, "letter.txt", Texts.TRADITIONAL_LETTER);
         String advice = Texts.clean(folder).report().advice().toString();
-        assertTrue(
-                advice.contains("simplified Chinese characters: 1, in traditional ones: 1, in both: 0"), advice);
+        assertTrue(advice.contains("simplified Chinese characters: 1, in traditional ones: 1, in both: 0"), advice);
     }
 
     @Test

@@ -200,8 +200,9 @@ class HostileFilesTest {
         CleanOptions options = CleanOptions.defaults().with(Rule.all());
         TextPipeline.run(source, options, new Vocabulary(List.of(source)));
         assertEquals(before, ChangeLog.undo(source.changes(), source.text(), options.masks()), source.name());
-        source.document().ifPresent(document -> Doubts.of(document, options)
-                .forEach(flag -> assertFalse(flag.passage(document).isBlank(), flag.toString())));
+        source.document()
+                .ifPresent(document -> Doubts.of(document, options)
+                        .forEach(flag -> assertFalse(flag.passage(document).isBlank(), flag.toString())));
     }
 
     private static String extension(Path file) {
