@@ -10,7 +10,8 @@ import java.util.Objects;
  * @param source the file
  * @param pass counts the rules' runs over this source from 0; offsets of one pass refer to the same text
  * @param offset where, in UTF-16 units of the text as this pass found it
- * @param before what stood there; empty when something was only added
+ * @param before what stood there; empty when something was only added; where private data was masked, blocks as many
+ *     as its characters
  * @param after what stands there now; empty when something was only removed
  */
 public record Change(Rule rule, String source, int pass, int offset, String before, String after) {

@@ -1,5 +1,6 @@
 package dev.inkling.corpus;
 
+import dev.inkling.InklingException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -48,14 +49,16 @@ public final class ChangeLog implements Iterable<Change> {
      * Undoes every change of a source.
      *
      * @param cleaned the text that cleaning left of it; empty for a dropped duplicate
+     * @param masks the private data behind the placeholders
      * @return the text as it was read from the file
      * @throws IllegalArgumentException when the text is not what these changes led to
+     * @throws InklingException when data was masked that the map does not know
      */
-    public String restore(String source, String cleaned) {
-        return undo(of(source), cleaned);
+    public String restore(String source, String cleaned, MaskMap masks) {
+        return undo(of(source), cleaned, masks);
     }
 
-    static String undo(List<Change> changes, String cleaned) {
+    static String undo(List<Change> changes, String cleaned, MaskMap masks) {
         String text = cleaned;
         int end = changes.size();
         while (end > 0) {
@@ -64,13 +67,13 @@ public final class ChangeLog implements Iterable<Change> {
                     && changes.get(start - 1).pass() == changes.get(end - 1).pass()) {
                 start--;
             }
-            text = undoPass(changes.subList(start, end), text);
+            text = undoPass(changes.subList(start, end), text, masks);
             end = start;
         }
         return text;
     }
 
-    private static String undoPass(List<Change> pass, String text) {
+    private static String undoPass(List<Change> pass, String text, MaskMap masks) {
         StringBuilder out = new StringBuilder(text.length());
         int done = 0;
         int shift = 0; // position in the text after the pass minus position in the text before it
@@ -79,7 +82,7 @@ public final class ChangeLog implements Iterable<Change> {
             if (at < done || !text.startsWith(change.after(), at)) {
                 throw new IllegalArgumentException("this is not the text that cleaning left of " + change.source());
             }
-            out.append(text, done, at).append(change.before());
+            out.append(text, done, at).append(Masks.before(change, masks));
             done = at + change.after().length();
             shift += change.after().length() - change.before().length();
         }

@@ -5,7 +5,6 @@ import java.text.Normalizer;
 
 /** The rules that look at single characters and their neighbours. */
 final class CharacterRules {
-    private static final int LONGEST_RUN = 3;
     private static final int LONGEST_ELLIPSIS = 6;
 
     private CharacterRules() {}
@@ -133,7 +132,7 @@ final class CharacterRules {
     }
 
     /** Runs inside a line of words only: a line of nothing but marks is the author's ornament. */
-    static void repeatedMarks(Edits edits) {
+    static void repeatedMarks(Edits edits, int longestRun) {
         String text = edits.text();
         for (int i = 0; i < text.length(); ) {
             char c = text.charAt(i);
@@ -141,7 +140,9 @@ final class CharacterRules {
             while (end < text.length() && text.charAt(end) == c) {
                 end++;
             }
-            int longest = "!?！？~～，,".indexOf(c) >= 0 ? LONGEST_RUN : ".。·…—".indexOf(c) >= 0 ? LONGEST_ELLIPSIS : 0;
+            int longest = "!?！？~～，,".indexOf(c) >= 0
+                    ? longestRun
+                    : ".。·…—".indexOf(c) >= 0 ? Math.max(longestRun, LONGEST_ELLIPSIS) : 0;
             if (longest > 0 && end - i > longest && !isOrnament(text, i, end)) {
                 edits.remove(Rule.REPEATED_MARKS, i + longest, end);
             }

@@ -3,44 +3,46 @@ package dev.inkling.corpus;
 import dev.inkling.InklingException;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
  * What cleaning does and how far it goes.
  *
  * @param rules the rules that are on
- * @param nearDuplicate exact Jaccard similarity of two documents' shingles from which one of them is dropped, 0.5 to 1
- * @param paragraphCharacters shortest paragraph that is looked for in other documents, in characters
- * @param paragraphRepeats a paragraph in more documents than this stays in one of them only
- * @param alarmShare share of a source's visible characters above which a rule is reported as an alarm, 0 to 1
+ * @param figures what the rules go by where it is not the value that they begin with
+ * @param masks which placeholder stands for which private value
  */
-public record CleanOptions(
-        Set<Rule> rules, double nearDuplicate, int paragraphCharacters, int paragraphRepeats, double alarmShare) {
+public record CleanOptions(Set<Rule> rules, Map<RuleParameter, Double> figures, MaskMap masks) {
     public CleanOptions {
         rules = Collections.unmodifiableSet(rules.isEmpty() ? EnumSet.noneOf(Rule.class) : EnumSet.copyOf(rules));
-        if (!(nearDuplicate >= 0.5 && nearDuplicate <= 1)) {
-            throw new InklingException("near-duplicate similarity must be from 0.5 to 1, got " + nearDuplicate);
-        }
-        if (paragraphCharacters < 1 || paragraphRepeats < 1) {
-            throw new InklingException("repeated paragraphs need a length and a count of at least 1, got "
-                    + paragraphCharacters + " and " + paragraphRepeats);
-        }
-        if (!(alarmShare >= 0 && alarmShare <= 1)) {
-            throw new InklingException("the share that raises an alarm must be from 0 to 1, got " + alarmShare);
-        }
+        Map<RuleParameter, Double> checked = new EnumMap<>(RuleParameter.class);
+        figures.forEach((parameter, value) -> checked.put(parameter, parameter.checked(value)));
+        figures = Collections.unmodifiableMap(checked);
+        Objects.requireNonNull(masks, "masks");
     }
 
-    /** Every rule on, with the measured thresholds. */
+    /** The rules that are safe for prose, with the measured thresholds; placeholders are kept in memory only. */
     public static CleanOptions defaults() {
-        return new CleanOptions(Rule.all(), 0.55, 100, 2, 0.05);
+        return new CleanOptions(Rule.defaults(), Map.of(), MaskMap.inMemory());
     }
 
     /** The same with these rules only. */
     public CleanOptions only(Collection<Rule> chosen) {
         Set<Rule> set = EnumSet.noneOf(Rule.class);
         set.addAll(chosen);
-        return new CleanOptions(set, nearDuplicate, paragraphCharacters, paragraphRepeats, alarmShare);
+        return new CleanOptions(set, figures, masks);
+    }
+
+    /** The same with these rules too. */
+    public CleanOptions with(Collection<Rule> more) {
+        Set<Rule> set = EnumSet.noneOf(Rule.class);
+        set.addAll(rules);
+        set.addAll(more);
+        return only(set);
     }
 
     /** The same without these rules. */
@@ -51,7 +53,53 @@ public record CleanOptions(
         return only(set);
     }
 
+    /**
+     * The same with another figure.
+     *
+     * @throws InklingException when it is out of range
+     */
+    public CleanOptions with(RuleParameter parameter, double value) {
+        Map<RuleParameter, Double> changed = new EnumMap<>(RuleParameter.class);
+        changed.putAll(figures);
+        changed.put(parameter, value);
+        return new CleanOptions(rules, changed, masks);
+    }
+
+    /** The same with another map of placeholders. */
+    public CleanOptions with(MaskMap other) {
+        return new CleanOptions(rules, figures, other);
+    }
+
     public boolean has(Rule rule) {
         return rules.contains(rule);
+    }
+
+    /** The figure that holds. */
+    public double value(RuleParameter parameter) {
+        return figures.getOrDefault(parameter, parameter.initial());
+    }
+
+    int count(RuleParameter parameter) {
+        return (int) Math.rint(value(parameter));
+    }
+
+    /** Jaccard similarity of two documents' shingles from which one of them is dropped. */
+    double nearDuplicate() {
+        return value(RuleParameter.NEAR_DUPLICATE);
+    }
+
+    /** Shortest paragraph that is looked for in other documents, in characters. */
+    int paragraphCharacters() {
+        return count(RuleParameter.PARAGRAPH_CHARACTERS);
+    }
+
+    /** A paragraph in more documents than this stays in one of them only. */
+    int paragraphRepeats() {
+        return count(RuleParameter.PARAGRAPH_REPEATS);
+    }
+
+    /** Share of a source's visible characters above which a rule is reported as an alarm. */
+    double alarmShare() {
+        return value(RuleParameter.ALARM_SHARE);
     }
 }

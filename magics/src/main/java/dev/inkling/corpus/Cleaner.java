@@ -39,7 +39,9 @@ public final class Cleaner {
         for (Source source : read) {
             if (source.isText()) {
                 TextPipeline.run(source, options, vocabulary);
-                Mojibake.damage(source.text()).ifPresent(source::damaged);
+                if (options.has(Rule.UNREADABLE)) {
+                    Unreadable.heavy(source.text()).ifPresent(source::reject);
+                }
             }
         }
         Duplicates.drop(read.stream().filter(Source::isText).toList(), options);
@@ -67,7 +69,10 @@ public final class Cleaner {
                 changes.put(source.name(), source.changes());
             }
         }
-        return new Corpus(documents, ReportWriter.report(sources, documents, new ChangeLog(changes), options));
+        List<Flag> flags = documents.stream()
+                .flatMap(document -> Doubts.of(document, options).stream())
+                .toList();
+        return new Corpus(documents, ReportWriter.report(sources, documents, new ChangeLog(changes), flags, options));
     }
 
     private static String nothingLeft(CorpusReport report) {

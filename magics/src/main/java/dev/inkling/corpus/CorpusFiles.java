@@ -101,6 +101,24 @@ final class CorpusFiles {
         report.alarms().forEach(alarms::add);
         ArrayNode advice = manifest.putArray("advice");
         report.advice().forEach(advice::add);
+        ArrayNode privates = manifest.putArray("private_data");
+        for (PrivateData data : report.privateData()) {
+            ObjectNode entry = privates.addObject();
+            entry.put("rule", data.rule().id());
+            entry.put("values", data.values());
+            entry.put("places", data.places());
+            entry.put("files", data.files());
+            entry.put("masked", data.masked());
+        }
+        ArrayNode flags = manifest.putArray("flags");
+        for (Flag flag : report.flags()) {
+            ObjectNode entry = flags.addObject();
+            entry.put("rule", flag.rule().id());
+            entry.put("source", flag.source());
+            entry.put("offset", flag.offset());
+            entry.put("length", flag.length());
+            entry.put("reason", flag.reason());
+        }
         return manifest;
     }
 
@@ -194,7 +212,31 @@ final class CorpusFiles {
                 counts,
                 strings(manifest.path("alarms")),
                 strings(manifest.path("advice")),
-                new ChangeLog(Map.of()));
+                new ChangeLog(Map.of()),
+                flags(manifest.path("flags")),
+                privateData(manifest.path("private_data")));
+    }
+
+    private static List<PrivateData> privateData(JsonNode array) {
+        List<PrivateData> all = new ArrayList<>();
+        array.forEach(entry -> all.add(new PrivateData(
+                Rule.named(entry.path("rule").asText()),
+                entry.path("values").asInt(),
+                entry.path("places").asInt(),
+                entry.path("files").asInt(),
+                entry.path("masked").asBoolean())));
+        return all;
+    }
+
+    private static List<Flag> flags(JsonNode array) {
+        List<Flag> all = new ArrayList<>();
+        array.forEach(entry -> all.add(new Flag(
+                Rule.named(entry.path("rule").asText()),
+                entry.path("source").asText(),
+                entry.path("offset").asInt(),
+                entry.path("length").asInt(),
+                entry.path("reason").asText())));
+        return all;
     }
 
     private static List<String> strings(JsonNode array) {

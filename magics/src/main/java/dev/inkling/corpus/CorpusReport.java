@@ -16,15 +16,25 @@ import tech.tablesaw.api.Table;
  * @param alarms rules that took much of a source, a sentence each
  * @param advice what follows for the writer, a sentence each
  * @param log every change
+ * @param flags passages that a rule doubts and leaves as they are, by document and place
+ * @param privateData what was found of private data, masked or left
  */
 public record CorpusReport(
-        List<SourceReport> files, List<RuleReport> counts, List<String> alarms, List<String> advice, ChangeLog log) {
+        List<SourceReport> files,
+        List<RuleReport> counts,
+        List<String> alarms,
+        List<String> advice,
+        ChangeLog log,
+        List<Flag> flags,
+        List<PrivateData> privateData) {
     public CorpusReport {
         files = List.copyOf(files);
         counts = List.copyOf(counts);
         alarms = List.copyOf(alarms);
         advice = List.copyOf(advice);
         Objects.requireNonNull(log, "log");
+        flags = List.copyOf(flags);
+        privateData = List.copyOf(privateData);
     }
 
     /** Characters of all texts as they were read. */

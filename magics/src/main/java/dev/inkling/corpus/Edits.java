@@ -5,14 +5,23 @@ import java.util.List;
 
 /** The replacements that one pass makes in one text, in rising order and without overlap. */
 final class Edits {
-    private record Edit(Rule rule, int start, int end, String after) {}
+    /** @param logged what the log says that stood there */
+    private record Edit(Rule rule, int start, int end, String after, String logged) {}
 
     private final String text;
+    private final List<Unreadable.Passage> guarded;
     private final List<Edit> edits = new ArrayList<>();
     private int last;
+    private int nextGuarded;
 
     Edits(String text) {
+        this(text, List.of());
+    }
+
+    /** @param guarded passages in which nothing is replaced, in rising order */
+    Edits(String text, List<Unreadable.Passage> guarded) {
         this.text = text;
+        this.guarded = guarded;
     }
 
     String text() {
@@ -25,13 +34,56 @@ final class Edits {
 
     /** Replaces [start, end); does nothing when the piece already reads so. */
     void replace(Rule rule, int start, int end, String after) {
+        advance(start, end);
+        if (isGuarded(start, end)) {
+            return;
+        }
+        if (end - start != after.length() || !text.startsWith(after, start)) {
+            edits.add(new Edit(rule, start, end, after, text.substring(start, end)));
+        }
+    }
+
+    /**
+     * Replaces private data.
+     *
+     * @param sealed what the log holds in its place, as long as the data
+     */
+    void mask(Rule rule, int start, int end, String placeholder, String sealed) {
+        if (sealed.length() != end - start) {
+            throw new IllegalArgumentException("sealed " + sealed.length() + " of " + (end - start) + " characters");
+        }
+        advance(start, end);
+        edits.add(new Edit(rule, start, end, placeholder, sealed));
+    }
+
+    private boolean isGuarded(int start, int end) {
+        while (nextGuarded < guarded.size() && guarded.get(nextGuarded).end() <= start) {
+            nextGuarded++;
+        }
+        return nextGuarded < guarded.size() && guarded.get(nextGuarded).start() < end;
+    }
+
+    private void advance(int start, int end) {
         if (start < last || end < start || end > text.length()) {
             throw new IllegalArgumentException(
                     "edit " + start + ".." + end + " after " + last + " in " + text.length() + " characters");
         }
         last = end;
-        if (end - start != after.length() || !text.startsWith(after, start)) {
-            edits.add(new Edit(rule, start, end, after));
+    }
+
+    /** Tells where the places of the text are after the edits; asked for in rising order. */
+    final class Mover {
+        private int next;
+        private int shift;
+
+        /** A place inside of an edit is at its end. */
+        int moved(int place) {
+            while (next < edits.size() && edits.get(next).end <= place) {
+                Edit edit = edits.get(next++);
+                shift += edit.after.length() - (edit.end - edit.start);
+            }
+            Edit edit = next < edits.size() ? edits.get(next) : null;
+            return edit != null && edit.start < place ? edit.start + shift + edit.after.length() : place + shift;
         }
     }
 
@@ -60,7 +112,7 @@ final class Edits {
             added += edit.after.length();
             out.append(edit.after);
             done = edit.end;
-            log.add(new Change(edit.rule, source, pass, edit.start, text.substring(edit.start, edit.end), edit.after));
+            log.add(new Change(edit.rule, source, pass, edit.start, edit.logged, edit.after));
         }
         out.append(text, done, text.length());
         kept += text.length() - done;

@@ -9,7 +9,7 @@ final class FormatRules {
 
     static void find(Edits edits, List<Aside> asides, CleanOptions options, Vocabulary vocabulary) {
         String text = edits.text();
-        boolean spaced = !asides.isEmpty() && HardWraps.joinsWithSpace(text);
+        boolean spaced = !asides.isEmpty() && Spacing.habit(text).isSpaced();
         for (int i = 0; i < asides.size(); i++) {
             Aside aside = asides.get(i);
             Rule rule = rule(aside.kind());

@@ -3,27 +3,33 @@ package dev.inkling.corpus;
 import dev.inkling.Characters;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Joins lines that an editor or mail program broke at a fixed width. A line was broken only if the first word of the next
  * one would not have fitted; verse, dialogue and lists do not have that property and stay as they are.
  */
 final class HardWraps {
-    /** One line of a paragraph: [start, end) without the line end. */
-    private record Line(int start, int end, int columns) {}
+    /**
+     * One line of a paragraph: [start, end) without the line end.
+     *
+     * @param item whether it begins an item of a list
+     * @param rigid whether it holds a word so long that its width tells nothing
+     */
+    private record Line(int start, int end, int columns, boolean item, boolean rigid) {}
 
     /** Columns: nobody wraps prose narrower, much verse is. */
     private static final int NARROWEST = 38;
 
+    /** Share of the lines that are not longer than the width of the text: marks may hang over it. */
+    private static final double USUAL = 0.95;
+
+    /** Columns from which a word leaves much of the line before it empty. */
+    private static final int LONG_WORD = 24;
+
     /** Columns: lines above this are paragraphs, not wrapped. */
-    private static final int WIDEST = 130;
+    static final int WIDEST = 130;
 
     private static final String SHARED_MARKS = "…—“”‘’·";
-
-    private static final Pattern LIST = Pattern.compile(
-            "(?:[-*+•·●○◆■▪‣–] |(?:\\d{1,3}|[a-zA-Z])[.)] |\\d{1,3}[、．.)）]|[(（][\\d一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[①-⑳]|[>|#]).*",
-            Pattern.DOTALL);
 
     private HardWraps() {}
 
@@ -34,7 +40,9 @@ final class HardWraps {
             return;
         }
         int usual = usualWidth(text, blocks);
-        boolean spaced = joinsWithSpace(text);
+        // Where the width is known, an item of a list is looked at as a paragraph is.
+        blocks = usual > 0 ? items(blocks) : blocks;
+        boolean spaced = Spacing.habit(text).isSpaced();
         boolean apart = isApart(text, blocks, usual);
         for (List<Line> block : blocks) {
             int width = width(text, block, usual);
@@ -45,7 +53,7 @@ final class HardWraps {
             for (int i = 0; i + 1 < block.size(); i++) {
                 Line line = block.get(i);
                 Line next = block.get(i + 1);
-                inList = isListItem(text, line) || (inList && isIndented(text, line));
+                inList = line.item || (inList && isIndented(text, line));
                 if (isFull(text, line, next, width) && continues(text, line, next, inList, apart)) {
                     join(edits, line, next, spaced, vocabulary);
                 }
@@ -57,19 +65,53 @@ final class HardWraps {
     private static List<List<Line>> blocks(String text) {
         List<List<Line>> blocks = new ArrayList<>();
         List<Line> block = new ArrayList<>();
+        ListMarks marks = new ListMarks();
+        boolean ended = true;
         for (int start = 0; start <= text.length(); ) {
             int newline = text.indexOf('\n', start);
             int end = newline < 0 ? text.length() : newline;
             if (Characters.isBlank(text, start, end)) {
                 flush(block, blocks);
                 block = new ArrayList<>();
+                ended = true;
             } else {
-                block.add(new Line(start, end, Characters.columns(text.substring(start, end))));
+                boolean item = marks.begins(text, start, end, ended);
+                int columns = Characters.columns(text.substring(start, end));
+                block.add(new Line(start, end, columns, item, longestWord(text, start, end) >= LONG_WORD));
+                ended = endsSentence(text, start, end);
             }
             start = end + 1;
         }
         flush(block, blocks);
         return blocks;
+    }
+
+    /** The longest run of characters between which a line is not broken. */
+    private static int longestWord(String text, int start, int end) {
+        int longest = 0;
+        int begin = start;
+        for (int i = start; i < end; i++) {
+            if (Characters.isSpace(text.charAt(i)) || Characters.isWide(text.charAt(i))) {
+                begin = i + 1;
+            }
+            longest = Math.max(longest, i + 1 - begin);
+        }
+        return longest;
+    }
+
+    /** The same, cut before each item of a list. */
+    private static List<List<Line>> items(List<List<Line>> blocks) {
+        List<List<Line>> parts = new ArrayList<>();
+        for (List<Line> block : blocks) {
+            int begin = 0;
+            for (int i = 1; i <= block.size(); i++) {
+                if (i == block.size() || block.get(i).item) {
+                    flush(block.subList(begin, i), parts);
+                    begin = i;
+                }
+            }
+        }
+        return parts;
     }
 
     private static void flush(List<Line> block, List<List<Line>> blocks) {
@@ -85,13 +127,16 @@ final class HardWraps {
         for (List<Line> block : blocks) {
             for (int i = 0; i + 1 < block.size(); i++) {
                 Line line = block.get(i);
-                if (line.columns >= NARROWEST && line.columns <= WIDEST) {
+                if (block.get(i + 1).item) {
+                    continue;
+                }
+                if (line.columns >= NARROWEST && line.columns <= WIDEST && !line.rigid) {
                     count[line.columns]++;
                 }
                 pairs++;
             }
         }
-        int width = percentile(count, 0.97);
+        int width = percentile(count, USUAL);
         if (width == 0 || pairs < 4) {
             return 0;
         }
@@ -99,8 +144,10 @@ final class HardWraps {
         int ended = 0;
         for (List<Line> block : blocks) {
             for (int i = 0; i + 1 < block.size(); i++) {
-                full += isFull(text, block.get(i), block.get(i + 1), width) ? 1 : 0;
-                ended += endsSentence(text, block.get(i)) ? 1 : 0;
+                if (!block.get(i + 1).item) {
+                    full += isFull(text, block.get(i), block.get(i + 1), width) ? 1 : 0;
+                    ended += endsSentence(text, block.get(i)) ? 1 : 0;
+                }
             }
         }
         return full >= 0.6 * pairs && ended <= 0.5 * pairs && !hasWideLines(text, width) ? width : 0;
@@ -155,20 +202,26 @@ final class HardWraps {
         int ended = 0;
         int capitals = 0;
         for (int i = 0; i < lines; i++) {
-            widest = Math.max(widest, block.get(i).columns);
+            widest = Math.max(widest, block.get(i).rigid ? 0 : block.get(i).columns);
             ended += endsSentence(text, block.get(i)) ? 1 : 0;
             capitals += startsWithCapital(text, block.get(i + 1)) ? 1 : 0;
+        }
+        if (widest == 0) {
+            widest = usual;
         }
         boolean capital = lines >= 2 && capitals >= 0.8 * lines;
         boolean verse = capital && (lines >= 3 || usual == 0)
                 || ended >= 0.7 * lines && lines >= 2 && (lines > 4 || usual == 0);
         // Verse does not fill line after line to the width of the prose around it; a paragraph full of names does.
         boolean filled = usual > 0 && lines >= 3 && full(text, block, usual) == lines;
+        if (usual > 0 && full(text, block, usual) == lines && (!verse || filled)) {
+            return usual;
+        }
         if (widest < NARROWEST || widest > WIDEST || verse && !filled) {
             return 0;
         }
-        if (usual > 0 && (Math.abs(widest - usual) <= 6 || widest <= usual && full(text, block, usual) == lines)) {
-            return Math.max(widest, usual);
+        if (usual > 0 && Math.abs(widest - usual) <= 6) {
+            return usual;
         }
         int full = full(text, block, widest);
         boolean even = lines >= 3 && full >= 0.75 * lines && widest >= 50;
@@ -204,8 +257,12 @@ final class HardWraps {
     }
 
     private static boolean endsSentence(String text, Line line) {
-        int at = line.end - 1;
-        while (at > line.start && "”’\"'」』）)".indexOf(text.charAt(at)) >= 0) {
+        return endsSentence(text, line.start, line.end);
+    }
+
+    static boolean endsSentence(String text, int start, int end) {
+        int at = end - 1;
+        while (at > start && "”’\"'」』）)".indexOf(text.charAt(at)) >= 0) {
             at--;
         }
         return ".!?。！？…;；:：".indexOf(text.charAt(at)) >= 0;
@@ -222,36 +279,26 @@ final class HardWraps {
         while (word < next.end
                 && !Characters.isSpace(text.charAt(word))
                 && !Characters.isWide(text.charAt(word))
-                && word - at < 40) {
+                && word - at < width) {
             word++;
         }
+        // Before a long address or name a line may end early; before an ordinary word it does in verse.
+        double least = word - at >= LONG_WORD ? 0 : 0.6 * width;
         if (Characters.isWide(last) || word == at) {
             // Marks that may not begin or end a line take up to two characters with them.
             int need = word == at ? 2 : word - at;
-            return line.columns + need > width - 5 && line.columns >= 0.6 * width;
+            return line.columns + need > width - 5 && line.columns >= least;
         }
-        return line.columns + 1 + (word - at) > width - 2 && line.columns >= 0.6 * width;
+        return line.columns + 1 + (word - at) > width - 2 && line.columns >= least;
     }
 
     private static boolean isIndented(String text, Line line) {
         return Characters.isSpace(text.charAt(line.start));
     }
 
-    private static boolean isListItem(String text, Line line) {
-        return isListItem(text, line.start, line.end);
-    }
-
-    static boolean isListItem(String text, int start, int end) {
-        int at = start;
-        while (at < end && Characters.isSpace(text.charAt(at))) {
-            at++;
-        }
-        return LIST.matcher(text.substring(at, Math.min(end, at + 12))).matches();
-    }
-
     /** False where a new paragraph, item or speech begins. */
     private static boolean continues(String text, Line line, Line next, boolean inList, boolean apart) {
-        if (isListItem(text, next) || isListItem(text, line) && ">|#".indexOf(text.charAt(line.start)) >= 0) {
+        if (next.item || line.item && ">|#".indexOf(text.charAt(line.start)) >= 0) {
             return false;
         }
         if (isIndented(text, next) && !inList) {
@@ -335,28 +382,5 @@ final class HardWraps {
         }
         return Character.isLowerCase(text.charAt(next))
                 && vocabulary.knows(text.substring(start, hyphen) + text.substring(next, end));
-    }
-
-    /** Whether the author puts spaces between Han characters and Latin words. */
-    static boolean joinsWithSpace(String text) {
-        int with = 0;
-        int without = 0;
-        for (int i = 1; i < text.length(); i++) {
-            char c = text.charAt(i);
-            char before = text.charAt(i - 1);
-            if (isWord(c) && Characters.isHan(before) || isWord(before) && Characters.isHan(c)) {
-                without++;
-            } else if (before == ' '
-                    && i > 1
-                    && (isWord(c) && Characters.isHan(text.charAt(i - 2))
-                            || isWord(text.charAt(i - 2)) && Characters.isHan(c))) {
-                with++;
-            }
-        }
-        return with > without;
-    }
-
-    private static boolean isWord(char c) {
-        return c < 0x250 && Character.isLetterOrDigit(c);
     }
 }

@@ -26,7 +26,7 @@ final class Language {
         int length = Math.min(text.length(), SAMPLE);
         for (int i = 0; i <= length; i++) {
             char c = i < length ? text.charAt(i) : ' ';
-            boolean latin = Character.isLetter(c) && c < 0x250;
+            boolean latin = isLatin(c);
             if (latin && wordStart < 0) {
                 wordStart = i;
             } else if (!latin && wordStart >= 0) {
@@ -42,6 +42,20 @@ final class Language {
             hangul += Characters.isHangul(c) ? 1 : 0;
         }
         return judge(han, kana, hangul, words, english);
+    }
+
+    /** True when there are enough words in Latin letters to tell English from other languages. */
+    static boolean isLatin(String text) {
+        int words = 0;
+        for (int i = 1; i <= text.length() && words < FEW_WORDS; i++) {
+            boolean end = i == text.length() || !isLatin(text.charAt(i));
+            words += end && isLatin(text.charAt(i - 1)) ? 1 : 0;
+        }
+        return words >= FEW_WORDS;
+    }
+
+    private static boolean isLatin(char c) {
+        return c < 0x250 && Character.isLetter(c);
     }
 
     /** A Chinese word is about one and a half characters long. */

@@ -1,17 +1,17 @@
 package dev.inkling.corpus;
 
-import dev.inkling.Characters;
 import dev.inkling.StrictText;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Text whose bytes were once read in the wrong encoding. UTF-8 and GBK read as windows-1252 or latin-1 lost nothing and
- * are read again; other kinds lost bytes and are only told of.
+ * are read again; other kinds lost bytes, see {@link Unreadable}.
  */
 final class Mojibake {
     private static final Charset GBK = Charset.forName("GBK");
@@ -22,13 +22,31 @@ final class Mojibake {
     /** GBK has no check of its own as UTF-8 has: the gain must be clear, in nats. */
     private static final double GAIN_GBK = 10;
 
-    /** Share of a text's characters that must be damaged before it is left out. */
-    private static final double HEAVY = 0.02;
+    /** Runs that are sure, from which on the others are believed. */
+    private static final int FEWEST_SURE = 3;
 
     private Mojibake() {}
 
+    /**
+     * A run of characters each of which was one byte, and what it was.
+     *
+     * @param sure whether there is no doubt of it, whatever else stands in the text
+     */
+    private record Repair(int start, String run, String text, boolean sure) {}
+
     static void find(Edits edits) {
-        String text = edits.text();
+        List<Repair> repairs = repairs(edits.text());
+        // A word alone may be GBK by chance; beside whole lines of it, it is no chance.
+        boolean certain = repairs.stream().filter(Repair::sure).count() >= FEWEST_SURE;
+        for (Repair repair : repairs) {
+            if (certain || repair.sure) {
+                replaceWords(edits, repair.start, repair.run, repair.text);
+            }
+        }
+    }
+
+    private static List<Repair> repairs(String text) {
+        List<Repair> repairs = new ArrayList<>();
         int start = 0;
         int upper = 0;
         for (int i = 0; i <= text.length(); i++) {
@@ -38,28 +56,34 @@ final class Mojibake {
                 continue;
             }
             if (upper > 1) {
-                repair(edits, start, i);
+                repair(start, text.substring(start, i)).ifPresent(repairs::add);
             }
             start = i + 1;
             upper = 0;
         }
+        return repairs;
     }
 
-    /** Repairs a run of characters each of which was one byte. */
-    private static void repair(Edits edits, int start, int end) {
-        String run = edits.text().substring(start, end);
+    private static Optional<Repair> repair(int start, String run) {
         byte[] bytes = new byte[run.length()];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) byteOf(run.charAt(i));
         }
         Optional<String> utf8 = StrictText.decode(bytes, StandardCharsets.UTF_8);
         if (utf8.isPresent() && gain(run, utf8.get()) > 0) {
-            replaceWords(edits, start, run, utf8.get());
-            return;
+            return Optional.of(new Repair(start, run, repaired(utf8.get()), true));
         }
-        StrictText.decode(bytes, GBK)
-                .filter(text -> Plausibility.meanHan(text) < 9 && gain(run, text) > GAIN_GBK)
-                .ifPresent(text -> replaceWords(edits, start, run, text));
+        return StrictText.decode(bytes, GBK)
+                .filter(text -> gain(run, text) > 0)
+                .map(text ->
+                        new Repair(start, run, text, Plausibility.meanHan(text) < 9 && gain(run, text) > GAIN_GBK));
+    }
+
+    /** What was misread twice is repaired at once: between the two, other rules would take its control characters away. */
+    private static String repaired(String text) {
+        Edits edits = new Edits(text);
+        find(edits);
+        return edits.isEmpty() ? text : edits.apply("", 0, new ArrayList<>());
     }
 
     /** The ASCII at both ends of a run stays as it is, so that the log holds what was broken. */
@@ -105,45 +129,5 @@ final class Mojibake {
             }
         }
         return map;
-    }
-
-    /** What cannot be repaired: how much of the text is damaged, and how it may have come about. */
-    record Damage(double share, String sentence) {
-        /** True when more harm than good would come of learning from the text. */
-        boolean isHeavy() {
-            return share > HEAVY;
-        }
-    }
-
-    static Optional<Damage> damage(String text) {
-        int characters = text.length();
-        int lost = 0;
-        int han = 0;
-        int foreign = 0;
-        int first = -1;
-        for (int i = 0; i < characters; i++) {
-            char c = text.charAt(i);
-            han += Characters.isHan(c) ? 1 : 0;
-            boolean replaced = c == '\ufffd' || (c == '锟' && text.startsWith("锟斤拷", i));
-            boolean isPrivate = Characters.isPrivate(c);
-            if (replaced || isPrivate) {
-                lost += c == '锟' ? 3 : 1;
-                first = first < 0 ? i : first;
-            }
-            foreign += isPrivate ? 1 : 0;
-        }
-        if (lost > 0) {
-            String many = lost == 1 ? "character that is" : "characters that are";
-            String what = foreign == lost ? "without a meaning (private use)" : "lost (\ufffd)";
-            return Optional.of(new Damage(
-                    (double) lost / characters,
-                    String.format(
-                            Locale.ROOT, "holds %,d %s %s, the first at character %,d", lost, many, what, first)));
-        }
-        if (han >= 30 && 2 * han > characters && Plausibility.meanHan(text) > 9.3) {
-            return Optional.of(new Damage(
-                    1, "reads as text that was decoded in the wrong encoding (its characters are almost all rare)"));
-        }
-        return Optional.empty();
     }
 }

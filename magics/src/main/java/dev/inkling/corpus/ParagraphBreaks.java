@@ -73,7 +73,7 @@ final class ParagraphBreaks {
         for (int at = start; at < end; ) {
             int stop = lineEnd(text, at, end);
             count++;
-            ended += isEnd(text, at, stop) && !HardWraps.isListItem(text, at, stop) ? 1 : 0;
+            ended += isEnd(text, at, stop) && !ListMarks.isItem(text, at, stop) ? 1 : 0;
             at = stop + 1;
         }
         return new Lines(count, ended, Characters.columns(text.substring(start, end)));

@@ -43,6 +43,9 @@ final class Plausibility {
         {4.0f, 4.0f, 4.0f, 4.0f, 4.0f, 4.0f, 4.0f, 4.0f, 1f}, // bad
     };
 
+    /** Nats by which a character is more frequent in one script: the rare ones of both lists do not count. */
+    private static final float CLEARLY = 4.5f;
+
     private static final String FREQUENT_ACCENTED = "éèêëàâáäãåçíïîñóôöúüùßæøœÉÀÄÖÜÅÇ";
     private static final String FREQUENT_MARKS = ".,'\"-;:!?()’“”‘—…–";
     private static final String FREQUENT_CJK_MARKS = "，。、";
@@ -84,6 +87,12 @@ final class Plausibility {
             }
         }
         return count == 0 ? 0 : sum / count;
+    }
+
+    /** True when a Han character is far more frequent in simplified writing than in traditional, or the other way round. */
+    static boolean belongsTo(Script script, int c) {
+        Script other = script == Script.SIMPLIFIED ? Script.TRADITIONAL : Script.SIMPLIFIED;
+        return hanNats(c, HAN_NATS[script.ordinal()]) + CLEARLY < hanNats(c, HAN_NATS[other.ordinal()]);
     }
 
     private static int kind(int c) {

@@ -24,7 +24,8 @@ final class ReportWriter {
 
     private ReportWriter() {}
 
-    static CorpusReport report(List<Source> sources, List<Document> documents, ChangeLog log, CleanOptions options) {
+    static CorpusReport report(
+            List<Source> sources, List<Document> documents, ChangeLog log, List<Flag> flags, CleanOptions options) {
         Map<Rule, List<Taken>> taken = new EnumMap<>(Rule.class);
         Map<Rule, long[]> totals = new EnumMap<>(Rule.class);
         for (Source source : sources) {
@@ -51,13 +52,19 @@ final class ReportWriter {
                 source.note("much was removed: " + String.join(", ", much));
             }
         }
+        for (Flag flag : flags) {
+            totals.computeIfAbsent(flag.rule(), rule -> new long[3])[0]++;
+        }
         List<RuleReport> counts = new ArrayList<>();
         for (Rule rule : Rule.values()) {
             long[] total = totals.getOrDefault(rule, new long[3]);
             counts.add(new RuleReport(rule, options.has(rule), (int) total[0], total[1], total[2]));
         }
         List<SourceReport> files = sources.stream().map(Source::report).toList();
-        return new CorpusReport(files, counts, alarms(taken, options), advice(files, documents), log);
+        List<PrivateData> privateData = PrivateData.of(log, documents, options);
+        List<String> advice = new ArrayList<>(advice(files, documents));
+        advice.addAll(Findings.sentences(documents, flags, privateData, options));
+        return new CorpusReport(files, counts, alarms(taken, options), advice, log, flags, privateData);
     }
 
     /** One sentence a rule, with the source of which it took most. */

@@ -7,11 +7,22 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The rules of cleaning in the order in which they run. Every one of them is safe for prose and on by default. */
+/**
+ * The rules of cleaning in the order in which they run. Those that are on by default are safe for prose; those that judge
+ * a text only flag passages and never take any away.
+ */
 public enum Rule {
+    ID_NUMBERS("id-numbers", Kind.MASKS, "Masks 18-digit identity numbers whose check digit is right."),
+    BANK_CARDS("bank-cards", Kind.MASKS, "Masks the numbers of bank cards, known by prefix, length and check digit."),
+    KEYS("keys", Kind.MASKS, "Masks keys, tokens and passwords in addresses, known by their shapes."),
+    MAIL_ADDRESSES("mail-addresses", Kind.MASKS_ON_REQUEST, "Masks mail addresses; %clean asks once whether to."),
+    PHONE_NUMBERS("phone-numbers", Kind.MASKS_ON_REQUEST, "Masks Chinese mobile numbers; %clean asks once whether to."),
+    CHAT_ACCOUNTS(
+            "chat-accounts", Kind.MASKS_ON_REQUEST, "Masks QQ and WeChat accounts behind a label; %clean asks once."),
     MAIN_TEXT("main-text", "Removes menus, comments and footers around the text of a saved page."),
-    PAGE_FURNITURE("page-furniture", "Removes the running heads, feet and page numbers of PDF pages."),
     MOJIBAKE("mojibake", "Repairs text that was once read in the wrong encoding, where the repair is exact."),
+    PAGE_FURNITURE(
+            "page-furniture", "Removes the running heads, feet and page numbers of PDF pages and of text in pages."),
     LINE_ENDS("line-ends", "Gives every line the same line end."),
     INVISIBLE("invisible", "Removes zero-width, control and soft-hyphen characters."),
     SPACES("spaces", "Replaces non-breaking spaces by plain ones."),
@@ -30,16 +41,42 @@ public enum Rule {
     TRAILING_SPACES("trailing-spaces", "Removes spaces at the end of lines."),
     HARD_WRAPS("hard-wraps", "Joins lines that were broken at a fixed width; verse, dialogue and lists stay."),
     PARAGRAPHS("paragraphs", "Puts a blank line between paragraphs written one a line."),
+    CJK_SPACING(
+            "cjk-spacing",
+            Kind.ON_REQUEST,
+            "Puts a space, or none, between Chinese and Latin words or figures; off unless named."),
     BLANK_LINES("blank-lines", "Leaves one blank line where there were several, none at the ends."),
     DUPLICATE_DOCUMENTS("duplicate-documents", "Keeps one of several documents with the same words."),
     NEAR_DUPLICATES("near-duplicates", "Keeps the newest or longest of several drafts of one text."),
-    DUPLICATE_PARAGRAPHS("duplicate-paragraphs", "Keeps one of a long paragraph's copies that fill several documents.");
+    DUPLICATE_PARAGRAPHS("duplicate-paragraphs", "Keeps one of a long paragraph's copies that fill several documents."),
+    UNREADABLE(
+            "unreadable",
+            Kind.FLAGS,
+            "Flags text that was read in the wrong encoding where the words cannot be got back."),
+    REPETITION("repetition", Kind.FLAGS, "Flags documents that say the same again and again; verse and dialogue may."),
+    OTHER_LANGUAGE("other-language", Kind.FLAGS, "Flags paragraphs in another language than the rest of the document."),
+    FEW_WORDS("few-words", Kind.FLAGS, "Flags paragraphs of marks, figures and addresses with hardly a word.");
+
+    /** What a rule does with what it finds, and whether it has to be asked for. */
+    private enum Kind {
+        MENDS,
+        ON_REQUEST,
+        MASKS,
+        MASKS_ON_REQUEST,
+        FLAGS
+    }
 
     private final String id;
+    private final Kind kind;
     private final String description;
 
     Rule(String id, String description) {
+        this(id, Kind.MENDS, description);
+    }
+
+    Rule(String id, Kind kind, String description) {
         this.id = id;
+        this.kind = kind;
         this.description = description;
     }
 
@@ -53,13 +90,30 @@ public enum Rule {
         return description;
     }
 
-    /** True for the rules that compare documents with each other instead of working inside one. */
-    boolean acrossDocuments() {
-        return compareTo(DUPLICATE_DOCUMENTS) >= 0;
+    /** True for the rules that run unless they are left out. */
+    public boolean isOnByDefault() {
+        return kind != Kind.ON_REQUEST && kind != Kind.MASKS_ON_REQUEST;
+    }
+
+    /** True for the rules that only flag what they find and leave the text as it is. */
+    public boolean onlyFlags() {
+        return kind == Kind.FLAGS;
+    }
+
+    /** True for the rules that put a placeholder where private data stands. */
+    public boolean masks() {
+        return kind == Kind.MASKS || kind == Kind.MASKS_ON_REQUEST;
     }
 
     public static Set<Rule> all() {
         return EnumSet.allOf(Rule.class);
+    }
+
+    /** The rules that run unless they are left out. */
+    public static Set<Rule> defaults() {
+        return Arrays.stream(values())
+                .filter(Rule::isOnByDefault)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Rule.class)));
     }
 
     /** @throws InklingException when no rule has this name */

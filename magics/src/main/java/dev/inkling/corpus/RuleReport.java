@@ -4,7 +4,7 @@ package dev.inkling.corpus;
  * What one rule did over all sources, in UTF-16 units.
  *
  * @param on whether it was on
- * @param fired how many changes it made
+ * @param fired how many changes it made, or passages it flagged
  * @param removed characters taken out or replaced
  * @param added characters put in instead
  */

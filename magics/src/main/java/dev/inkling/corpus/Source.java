@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** A file on its way through cleaning: its text as it is now and what was done to it so far. */
 final class Source {
@@ -23,6 +24,7 @@ final class Source {
     private final List<String> notes = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
     private Map<String, String> frontMatter = Map.of();
+    private UnaryOperator<String> ofLabels = UnaryOperator.identity();
     private String text;
     private boolean duplicate;
     private boolean rejected;
@@ -110,6 +112,11 @@ final class Source {
         frontMatter = values;
     }
 
+    /** What is done to the labels that the format tells: they are not part of the text, and may hold private data. */
+    void labelsBecome(UnaryOperator<String> change) {
+        ofLabels = change;
+    }
+
     /** As its format tells; empty when it does not. */
     String title() {
         return part.labels().getOrDefault("title", "");
@@ -142,16 +149,12 @@ final class Source {
         note(note);
     }
 
-    /** Notes a damage that cannot be repaired; a text that is damaged throughout is left out, untouched. */
-    void damaged(Mojibake.Damage damage) {
-        if (damage.isHeavy()) {
-            rejected = true;
-            changes.clear();
-            text = "";
-            note(damage.sentence() + "; it is left out: get a sound copy of it");
-        } else {
-            note(damage.sentence());
-        }
+    /** Leaves a text out, untouched, that cannot be read for the most part. */
+    void reject(String why) {
+        rejected = true;
+        changes.clear();
+        text = "";
+        note(why + "; it is left out: get a sound copy of it");
     }
 
     Optional<Document> document() {
@@ -162,7 +165,8 @@ final class Source {
 
     private Map<String, String> labels() {
         Map<String, String> labels = new TreeMap<>(part.labels());
-        labels.putAll(FrontMatter.labels(frontMatter));
+        labels.replaceAll((name, value) -> ofLabels.apply(value));
+        labels.putAll(FrontMatter.labels(frontMatter)); // out of the text, where the rules have been
         return labels;
     }
 

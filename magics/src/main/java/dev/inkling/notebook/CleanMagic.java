@@ -5,15 +5,18 @@ import dev.inkling.corpus.CleanOptions;
 import dev.inkling.corpus.Cleaner;
 import dev.inkling.corpus.Corpus;
 import dev.inkling.corpus.Gathering;
+import dev.inkling.corpus.MaskMap;
 import dev.inkling.corpus.Place;
+import dev.inkling.corpus.PrivateData;
 import dev.inkling.corpus.Rule;
 import dev.inkling.corpus.format.Formats;
-import java.util.Arrays;
-import java.util.Iterator;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,6 +36,7 @@ import picocli.CommandLine.Parameters;
 public final class CleanMagic implements Magic<Corpus> {
     private final Supplier<Optional<Gathering>> gathered;
     private final Consumer<Corpus> keep;
+    private final Supplier<MaskMap> masks;
 
     @Parameters(
             arity = "0..*",
@@ -49,46 +53,28 @@ public final class CleanMagic implements Magic<Corpus> {
             description = "Also write the result there: documents.jsonl and manifest.json.")
     private String out;
 
-    @Option(
-            names = "--rules",
-            split = ",",
-            paramLabel = "RULE",
-            completionCandidates = RuleNames.class,
-            description = "Only these rules, separated by commas: ${COMPLETION-CANDIDATES}.")
-    private List<String> rules;
-
-    @Option(
-            names = "--skip",
-            split = ",",
-            paramLabel = "RULE",
-            completionCandidates = RuleNames.class,
-            description = "All rules but these.")
-    private List<String> skip;
+    @Mixin
+    private RuleOptions rules;
 
     @Option(names = "--dry-run", description = "Show what would be done; keep and write nothing.")
     private boolean dryRun;
 
-    /** The names of the rules, for the help text. */
-    static final class RuleNames implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return Arrays.stream(Rule.values()).map(Rule::id).iterator();
-        }
-    }
-
     /**
      * @param gathered what there is to clean when no path is named
      * @param keep takes the corpus that the session works with from now on; not called in a dry run
+     * @param masks the map of placeholders, the same one each time
      */
-    public CleanMagic(Supplier<Optional<Gathering>> gathered, Consumer<Corpus> keep) {
+    public CleanMagic(Supplier<Optional<Gathering>> gathered, Consumer<Corpus> keep, Supplier<MaskMap> masks) {
         this.gathered = gathered;
         this.keep = keep;
+        this.masks = masks;
     }
 
     @Override
     public Corpus call(Cell cell) {
-        Corpus corpus = read();
+        Corpus corpus = clean(cell);
         if (!dryRun) {
+            keepMasks(corpus);
             if (out != null) {
                 corpus.write(UserPath.of(out));
             }
@@ -97,23 +83,69 @@ public final class CleanMagic implements Magic<Corpus> {
         return corpus;
     }
 
-    private Corpus read() {
+    /** The placeholders are worth nothing without the values: these are on disk before any of the texts is. */
+    private void keepMasks(Corpus corpus) {
+        MaskMap map = masks.get();
+        boolean masked = corpus.report().privateData().stream().anyMatch(PrivateData::masked);
+        if (masked
+                && out != null
+                && map.file().filter(file -> isBelow(file, UserPath.of(out))).isPresent()) {
+            throw new InklingException("--out " + out + " is above the file with the private values behind the"
+                    + " placeholders, " + map.file().get() + ": name another folder, so that the two never go away"
+                    + " together");
+        }
+        map.save();
+    }
+
+    private static boolean isBelow(Path file, Path folder) {
+        return file.toAbsolutePath()
+                .normalize()
+                .startsWith(folder.toAbsolutePath().normalize());
+    }
+
+    /** Cleans, and once more when the user has just said yes to masking what the first time left. */
+    private Corpus clean(Cell cell) {
+        MaskMap map = masks.get();
+        CleanOptions options = rules.get().with(map);
+        List<Rule> wanted = new ArrayList<>();
+        for (Rule rule : Rule.values()) {
+            if (rule.masks() && !rules.decides(rule) && map.answer(rule).orElse(false)) {
+                wanted.add(rule);
+            }
+        }
+        options = options.with(wanted);
+        Corpus corpus = read(options);
+        return dryRun || !asks(cell, corpus, map) ? corpus : clean(cell);
+    }
+
+    /** Asks about private data that was left and that nobody has decided on; true when some of it shall be masked. */
+    private boolean asks(Cell cell, Corpus corpus, MaskMap map) {
+        List<PrivateData> open = corpus.report().privateData().stream()
+                .filter(data -> !data.masked() && !rules.decides(data.rule()))
+                .filter(data -> map.answer(data.rule()).isEmpty())
+                .toList();
+        if (open.isEmpty()) {
+            return false;
+        }
+        String what = open.stream().map(PrivateData::toString).collect(Collectors.joining(", "));
+        String answer = cell.ask("The texts hold " + what + ". Shall placeholders stand there instead? yes/no: ")
+                .orElse("");
+        if (answer.isBlank()) {
+            return false;
+        }
+        boolean yes = HubLoading.isYes(answer);
+        open.forEach(data -> map.answer(data.rule(), yes));
+        map.save();
+        return yes;
+    }
+
+    private Corpus read(CleanOptions options) {
         if (sources != null) {
-            return Cleaner.clean(sources.stream().map(UserPath::place).toList(), reading.get(), options());
+            return Cleaner.clean(sources.stream().map(UserPath::place).toList(), reading.get(), options);
         }
         Gathering gathering = gathered.get()
                 .orElseThrow(() -> new InklingException(
                         "nothing to clean: name a folder with texts, for example %clean my-texts"));
-        return Cleaner.clean(List.of(Place.of(gathering.folder())), reading.or(gathering.reading()), options());
-    }
-
-    private CleanOptions options() {
-        CleanOptions options = CleanOptions.defaults();
-        if (rules != null) {
-            options = options.only(rules.stream().map(Rule::named).toList());
-        }
-        return skip == null
-                ? options
-                : options.without(skip.stream().map(Rule::named).toList());
+        return Cleaner.clean(List.of(Place.of(gathering.folder())), reading.or(gathering.reading()), options);
     }
 }

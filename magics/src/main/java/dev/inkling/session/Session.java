@@ -1,10 +1,12 @@
 package dev.inkling.session;
 
+import dev.inkling.Home;
 import dev.inkling.InklingException;
 import dev.inkling.corpus.CleanOptions;
 import dev.inkling.corpus.Cleaner;
 import dev.inkling.corpus.Corpus;
 import dev.inkling.corpus.Gathering;
+import dev.inkling.corpus.MaskMap;
 import dev.inkling.model.ModelConfig;
 import dev.inkling.model.ModelConfigs;
 import dev.inkling.model.Quantisation;
@@ -33,6 +35,7 @@ public final class Session {
     private LanguageModel model;
     private Corpus corpus;
     private Gathering gathering;
+    private MaskMap masks;
     private final Supplier<FreeMemory> memory;
     private final Runs runs = new Runs(RunStore.here(), this::isCurrent);
     private final Sweeps sweeps = new Sweeps(this, runs);
@@ -219,9 +222,19 @@ public final class Session {
 
     /** Cleans folders and files and keeps the result as the corpus. */
     public Corpus clean(Path... sources) {
-        Corpus cleaned = Cleaner.clean(List.of(sources), CleanOptions.defaults());
+        MaskMap map = masks();
+        Corpus cleaned = Cleaner.clean(List.of(sources), CleanOptions.defaults().with(map));
+        map.save();
         keep(cleaned);
         return cleaned;
+    }
+
+    /** Which placeholder stands for which private value, on this machine. */
+    public synchronized MaskMap masks() {
+        if (masks == null) {
+            masks = MaskMap.in(Home.folder().resolve("private"));
+        }
+        return masks;
     }
 
     /** Remembers what was gathered, so that it can be cleaned without being named again. */

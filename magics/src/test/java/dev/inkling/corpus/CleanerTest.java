@@ -270,11 +270,16 @@ class CleanerTest {
 
     @Test
     void thresholdsOutOfRangeAreRefusedWithTheRange() {
-        String message = assertThrows(InklingException.class, () -> new CleanOptions(Rule.all(), 0.2, 100, 2, 0.05))
+        CleanOptions options = CleanOptions.defaults();
+        String message = assertThrows(InklingException.class, () -> options.with(RuleParameter.NEAR_DUPLICATE, 0.2))
                 .getMessage();
-        assertEquals("near-duplicate similarity must be from 0.5 to 1, got 0.2", message);
-        assertThrows(InklingException.class, () -> new CleanOptions(Rule.all(), 0.6, 0, 2, 0.05));
-        assertThrows(InklingException.class, () -> new CleanOptions(Rule.all(), 0.6, 100, 2, 1.05));
+        assertEquals(
+                "near-duplicates.threshold (Jaccard similarity from which one of two drafts goes) must be a number"
+                        + " from 0.5 to 1, got 0.2",
+                message);
+        assertThrows(InklingException.class, () -> options.with(RuleParameter.PARAGRAPH_REPEATS, 0));
+        assertThrows(InklingException.class, () -> options.with(RuleParameter.PARAGRAPH_CHARACTERS, 1.5));
+        assertThrows(InklingException.class, () -> options.with(RuleParameter.ALARM_SHARE, Double.NaN));
         assertTrue(assertThrows(InklingException.class, () -> Rule.named("hard-wrap"))
                 .getMessage()
                 .contains("hard-wraps"));

@@ -19,9 +19,6 @@ class DamageTest {
     private static final int DOCUMENTS = 36;
     private static final long SEED = 20140302;
 
-    private static final List<String> ENGLISH_SIGNATURES =
-            List.of("Sent from my iPhone", "-- \nHester Quillam\nThe Hut, Aldersike", "Get Outlook for iOS");
-    private static final List<String> CHINESE_SIGNATURES = List.of("发自我的手机", "-- \n温老师\n磨坊街小学", "发自我的 iPad");
     private static final List<Charset> CHARSETS = List.of(
             StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE, Charset.forName("GB18030"));
 
@@ -56,7 +53,7 @@ class DamageTest {
             dirty = Damage.wrapped(dirty, 60 + random.nextInt(24));
         }
         if (random.nextInt(3) == 0) {
-            List<String> signatures = latin ? ENGLISH_SIGNATURES : CHINESE_SIGNATURES;
+            List<String> signatures = latin ? DamageKind.ENGLISH_SIGNATURES : DamageKind.CHINESE_SIGNATURES;
             dirty += "\n\n" + signatures.get(random.nextInt(signatures.size()));
         }
         if (random.nextInt(4) == 0) {
@@ -117,51 +114,5 @@ class DamageTest {
         assertTrue(recovery.lost < 0.001 * recovery.characters, recovery.toString());
         assertTrue(recovery.left < 0.001 * recovery.characters, recovery.toString());
         assertTrue(recovery.exactParagraphs >= 0.98 * recovery.paragraphs, recovery.toString());
-    }
-
-    /** Visible characters of the original that are gone, of the dirt that are left, and paragraphs recovered exactly. */
-    private static final class Recovery {
-        int documents;
-        long characters;
-        long lost;
-        long left;
-        int paragraphs;
-        int exactParagraphs;
-
-        void add(String original, String cleaned) {
-            String before = original.replaceAll("\\s", "");
-            String after = cleaned.replaceAll("\\s", "");
-            int common = common(before, after);
-            documents++;
-            characters += before.length();
-            lost += before.length() - common;
-            left += after.length() - common;
-            List<String> kept = Paragraphs.of(cleaned);
-            for (String paragraph : Paragraphs.in(original)) {
-                paragraphs++;
-                exactParagraphs += kept.contains(paragraph) ? 1 : 0;
-            }
-        }
-
-        /** Length of the longest common subsequence, up to a difference of 400 characters (Ukkonen). */
-        private static int common(String a, String b) {
-            int band = 400;
-            int[] before = new int[b.length() + 1];
-            for (int i = 1; i <= a.length(); i++) {
-                int[] now = new int[b.length() + 1];
-                for (int j = Math.max(1, i - band); j <= Math.min(b.length(), i + band); j++) {
-                    now[j] = a.charAt(i - 1) == b.charAt(j - 1) ? before[j - 1] + 1 : Math.max(before[j], now[j - 1]);
-                }
-                before = now;
-            }
-            return before[b.length()];
-        }
-
-        @Override
-        public String toString() {
-            return String.format(
-                    "%d documents, %,d characters, %d lost, %d of dirt left, %d of %d paragraphs exact",
-                    documents, characters, lost, left, exactParagraphs, paragraphs);
-        }
     }
 }

@@ -186,10 +186,23 @@ class HostileFilesTest {
                 SourceReport report = source.report();
                 assertTrue(source.isText() || !report.notes().isEmpty(), report.toString());
                 unread += source.isText() ? 0 : 1;
+                Assertions.assertTimeoutPreemptively(
+                        Duration.ofSeconds(60), () -> clean(source), () -> fixture + ", damage " + number);
             }
             Files.delete(file);
         }
         assertTrue(unread > documents / 20, "the damage was none: " + unread);
+    }
+
+    /** Every rule within a document, on whatever was read; the log leads back, the flags lie within the text. */
+    private static void clean(Source source) {
+        String before = source.text();
+        CleanOptions options = CleanOptions.defaults().with(Rule.all());
+        TextPipeline.run(source, options, new Vocabulary(List.of(source)));
+        assertEquals(before, ChangeLog.undo(source.changes(), source.text(), options.masks()), source.name());
+        source.document()
+                .ifPresent(document -> Doubts.of(document, options)
+                        .forEach(flag -> assertFalse(flag.passage(document).isBlank(), flag.toString())));
     }
 
     private static String extension(Path file) {

@@ -1,7 +1,6 @@
 package dev.inkling.corpus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -54,27 +53,5 @@ class MojibakeTest {
                 "naïve façade, señor; São Tomé")) {
             assertEquals(text, Texts.cleaned(text));
         }
-    }
-
-    @Test
-    void whatCannotBeRepairedIsToldWithItsPlace() {
-        String text = Texts.CHINESE_WELL + "他\ufffd说";
-        Mojibake.Damage damage = Mojibake.damage(text).orElseThrow();
-        assertEquals(
-                "holds 1 character that is lost (\ufffd), the first at character " + (Texts.CHINESE_WELL.length() + 1),
-                damage.sentence());
-        assertTrue(!damage.isHeavy());
-    }
-
-    @Test
-    void aTextThatIsBrokenThroughoutIsHeavilyDamaged() {
-        String utf8AsGbk = misread(Texts.CHINESE_WELL, StandardCharsets.UTF_8, GBK);
-        String gbkAsUtf8 = misread(Texts.CHINESE_WELL, GBK, StandardCharsets.UTF_8);
-        assertTrue(Mojibake.damage(utf8AsGbk).orElseThrow().isHeavy());
-        assertTrue(Mojibake.damage(gbkAsUtf8).orElseThrow().isHeavy());
-        for (String text : Texts.CHINESE) {
-            assertTrue(Mojibake.damage(text).isEmpty());
-        }
-        assertTrue(Mojibake.damage(Texts.TRADITIONAL_LETTER).isEmpty());
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.inkling.corpus.CleanOptions;
 import dev.inkling.corpus.Cleaner;
 import dev.inkling.corpus.Corpus;
+import dev.inkling.corpus.MaskMap;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -96,7 +97,7 @@ class CorpusViewTest {
 
     @Test
     void theHelpOfCleanNamesEveryRule() {
-        String help = new CommandLine(new CleanMagic(Optional::empty, corpus -> {}))
+        String help = new CommandLine(new CleanMagic(Optional::empty, corpus -> {}, MaskMap::inMemory))
                 .getUsageMessage(CommandLine.Help.Ansi.OFF);
         String flat = help.replaceAll("\\s+", "");
         assertTrue(
@@ -109,7 +110,10 @@ class CorpusViewTest {
         Path out = folder.resolveSibling("out-" + folder.getFileName());
         Corpus[] kept = new Corpus[1];
         MagicRegistry registry = new MagicRegistry()
-                .register("clean", Corpus.class, () -> new CleanMagic(Optional::empty, corpus -> kept[0] = corpus));
+                .register(
+                        "clean",
+                        Corpus.class,
+                        () -> new CleanMagic(Optional::empty, corpus -> kept[0] = corpus, MaskMap::inMemory));
         Object dry = registry.call("clean", List.of(folder.toString(), "--out", out.toString(), "--dry-run"), null);
         assertEquals(2, ((Corpus) dry).documents().size());
         assertEquals(null, kept[0]);
