@@ -63,6 +63,11 @@ public record Corpus(List<Document> documents, CorpusReport report) {
         return Where.parse(condition).of(this);
     }
 
+    /** The same texts with more in their report that follows for the writer. */
+    public Corpus advising(List<String> more) {
+        return new Corpus(documents, report.advising(more));
+    }
+
     /** One row a document, the text last. */
     public Table table() {
         StringColumn source = StringColumn.create("source");

@@ -26,14 +26,6 @@ public final class Where {
     /** What every document has, beside its labels. */
     static final List<String> FIELDS = List.of("language", "source", "date", "characters");
 
-    /** Shown where the grammar is asked for, line by line. */
-    public static final List<String> HELP = List.of(
-            "kind = 'essay' and date >= 2019      = != < > <= >= compare; a date is a day, a month or a year",
-            "language in ('zh', 'mixed')          one of several; not in for none of them",
-            "source like 'blog/%' or theme contains 'sea'   % stands for any characters, _ for one; case is ignored",
-            "not (quality < 3) and kind != ''     fields are language, source, date, characters and every label;"
-                    + " a label that a text has not is ''");
-
     /** A field as it stands in an expression. */
     record Field(String name, int at) {}
 

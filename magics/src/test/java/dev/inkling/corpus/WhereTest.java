@@ -32,7 +32,8 @@ class WhereTest {
     private static Corpus corpus(Document... documents) {
         ChangeLog none = new ChangeLog(Map.of());
         return new Corpus(
-                List.of(documents), new CorpusReport(List.of(), List.of(), List.of(), List.of(), none, List.of()));
+                List.of(documents),
+                new CorpusReport(List.of(), List.of(), List.of(), List.of(), none, List.of(), List.of()));
     }
 
     private static void chooses(String texts, String condition) {
