@@ -17,12 +17,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
 /** A cleaned corpus in pictures: what went in and came out by file and by rule, and how long the documents are. */
 final class CorpusCharts {
     private static final int WIDTH = 460;
-    private static final int HEIGHT = 300;
+    private static final int HEIGHT = 320;
 
     /** Bars of a chart before the rest is one bar. */
     private static final int BARS = 12;
@@ -77,7 +78,8 @@ final class CorpusCharts {
                 .title(title)
                 .build();
         ChartView.style(chart.getStyler());
-        chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
+        chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
+        chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
         chart.getStyler().setXAxisLabelRotation(35);
         chart.getStyler().setAvailableSpaceFill(0.8);
         chart.getStyler().setYAxisDecimalPattern("#,###");

@@ -48,8 +48,13 @@ final class DiffView {
 
         /** With no more than so many characters of each part. */
         Diff cut(int context, int change) {
+            String head = last(before, context);
+            String tail = first(after, context);
             return new Diff(
-                    last(before, context), shortened(removed, change), shortened(added, change), first(after, context));
+                    head.length() < before.length() ? "…" + head : head,
+                    shortened(removed, change),
+                    shortened(added, change),
+                    tail.length() < after.length() ? tail + "…" : tail);
         }
 
         String html() {

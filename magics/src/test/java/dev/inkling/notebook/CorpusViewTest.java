@@ -54,7 +54,7 @@ class CorpusViewTest {
     @Test
     void changesAreShownWhereTheyWereMade() throws IOException {
         Display display = CorpusView.display(corpus());
-        assertTrue(display.text().contains("Nobody came to the door.[-U+200B-] <script>"), display.text());
+        assertTrue(display.text().contains("and waited. Nobody came to the door.[-U+200B-] <script>"), display.text());
         String html = display.data().get(Display.HTML);
         assertTrue(html.contains("<b>invisible</b> Removes zero-width"), html);
         assertTrue(

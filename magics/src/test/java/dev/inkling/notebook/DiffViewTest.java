@@ -34,7 +34,7 @@ class DiffViewTest {
         assertEquals("海海海海海海海 … (990 characters) … 海海海", cut);
         DiffView.Diff diff = DiffView.Diff.of("x".repeat(99), "y".repeat(99), "", "z".repeat(99))
                 .cut(2, 10);
-        assertEquals("xx[-yyyyyyy … (89 characters) … yyy-]zz", diff.text());
+        assertEquals("…xx[-yyyyyyy … (89 characters) … yyy-]zz…", diff.text());
     }
 
     @Test

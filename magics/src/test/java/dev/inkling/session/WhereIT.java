@@ -32,7 +32,8 @@ class WhereIT {
     void aRunLearnsFromTheChosenTextsAloneAndItsCardSaysSo() throws Exception {
         session.load(SmallVoice.model(folder.resolve("model"), 32, 1));
         Corpus all = session.clean(SmallVoice.texts(folder.resolve("texts"), 1));
-        Corpus labelled = Labelling.of(List.of("kind=essay", "*-21 text.txt: kind=letter")).apply(all);
+        Corpus labelled = Labelling.of(List.of("kind=essay", "*-21 text.txt: kind=letter"))
+                .apply(all);
         session.keep(labelled);
         assertEquals(6, labelled.where(ESSAYS).documents().size());
         FinetuneConfig chosen = FinetuneConfig.lora().with(Setting.WHERE, ESSAYS);
@@ -74,7 +75,8 @@ class WhereIT {
                 .sum();
         String advice = String.join("\n", corpus.report().advice());
         assertTrue(advice.contains(String.format("%,d tokens for model", tokens)), advice);
-        session.keep(Labelling.of(List.of("kind=essay", "*-1[0-6] text.txt: kind=letter")).apply(corpus));
+        session.keep(Labelling.of(List.of("kind=essay", "*-1[0-6] text.txt: kind=letter"))
+                .apply(corpus));
         assertTrue(
                 String.join("\n", session.corpus().report().advice())
                         .contains("%finetune --where \"kind = 'letter'\" takes that alone"),
