@@ -54,7 +54,7 @@ final class CorpusCharts {
         if (report.files().stream().anyMatch(file -> file.charactersIn() > 0)) {
             charts.add(sources(report, legend));
         }
-        if (report.counts().stream().anyMatch(count -> count.fired() > 0)) {
+        if (report.counts().stream().anyMatch(count -> count.removed() + count.added() > 0)) {
             charts.add(rules(report));
         }
         if (!corpus.documents().isEmpty()) {

@@ -73,6 +73,13 @@ class CorpusViewTest {
     }
 
     @Test
+    void aCorpusInWhichNothingWasChangedHasNoChartOfChanges() throws IOException {
+        Files.writeString(folder.resolve("plain.txt"), STORY);
+        Corpus untouched = Cleaner.clean(List.of(folder), CleanOptions.defaults());
+        assertEquals(2, count(CorpusCharts.html(untouched), "<img "));
+    }
+
+    @Test
     void bothFormsTellTheSame() throws IOException {
         Corpus corpus = corpus();
         Display display = CorpusView.display(corpus);
