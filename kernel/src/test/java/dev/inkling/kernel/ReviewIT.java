@@ -23,8 +23,9 @@ class ReviewIT {
     private static final String FOREIGN = "这一段是用中文写的，夹在一篇英文的文章里，不知道是谁留下来的，也许是抄来的，也许不是。";
     private static final String FIGURES =
             "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 = 378";
-    private static final String MILL = "The mill stood where two rivers met, and nobody in the village could say whose it"
-            + " was. We went there on Sundays with bread and a book, and came home when the light had gone.";
+    private static final String MILL =
+            "The mill stood where two rivers met, and nobody in the village could say whose it"
+                    + " was. We went there on Sundays with bread and a book, and came home when the light had gone.";
     private static final String PIANO = "My aunt wrote that the piano had arrived, four men and a rope, and that it now"
             + " filled the front room so that the door would not open more than a hand. She played it standing, in her"
             + " coat, because the stove was behind it, and the neighbours stopped under the window to listen.";
