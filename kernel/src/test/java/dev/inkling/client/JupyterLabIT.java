@@ -137,6 +137,37 @@ class JupyterLabIT {
         }
     }
 
+    @Test
+    void theReportOfACorpusCanBeReadInBothThemes() throws Exception {
+        Path texts = Files.createDirectories(folder.resolve("文稿"));
+        Files.writeString(
+                texts.resolve("井.md"),
+                "---\ntitle: 井\nkind: 散文\n---\n# 村口的井\n\n村口的那口井，比村子里最老的人还老。\n\n"
+                        + "水是凉的，\u200b夏天也凉。我们在那里！！！！！！喊自己的名字。\n");
+        Files.writeString(
+                texts.resolve("mill.txt"),
+                ("The mill stood where two rivers met, and nobody could say\nwhose it was, since the miller had"
+                                + " gone to sea and never\nwritten home. We went there on Sundays with bread and a\n"
+                                + "book, and came back when the light had gone.\n\n")
+                        .repeat(3));
+        lab.open("report", "%clean '" + texts + "'");
+        lab.runAllCells();
+        lab.awaitOutput(0, "What was changed");
+        browser.evaluate("document.querySelector('.jp-OutputArea details').open = true");
+        for (String theme : new String[] {"light", "dark"}) {
+            lab.theme(theme);
+            for (String part : new String[] {"table", "img", "details"}) {
+                browser.evaluate("document.querySelector('.jp-OutputArea " + part + "').scrollIntoView()");
+                Thread.sleep(300); // the picture is taken of what has been drawn
+                browser.screenshot("report-" + part + "-" + theme);
+            }
+            double contrast = browser.evaluate(LEAST_CONTRAST).getAsDouble();
+            assertTrue(contrast >= 3, "the least contrast of text in the " + theme + " theme is " + contrast);
+        }
+        assertTrue(browser.holds("[...document.querySelectorAll('.jp-OutputArea img')].length === 3"
+                + " && [...document.querySelectorAll('.jp-OutputArea img')].every(i => i.naturalWidth > 100)"));
+    }
+
     /** The least contrast (WCAG 2, 1 to 21) between a text in an output and what lies behind it. */
     private static final String LEAST_CONTRAST = """
             (() => {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Every change of every source, in the order in which it was made. Immutable. */
 public final class ChangeLog implements Iterable<Change> {
@@ -17,6 +18,17 @@ public final class ChangeLog implements Iterable<Change> {
         Map<String, List<Change>> copy = new LinkedHashMap<>();
         bySource.forEach((source, changes) -> copy.put(source, List.copyOf(changes)));
         this.bySource = Collections.unmodifiableMap(copy);
+    }
+
+    /** This log with changes that were made afterwards, by source. */
+    ChangeLog with(Map<String, List<Change>> more) {
+        Map<String, List<Change>> all = new LinkedHashMap<>(bySource);
+        more.forEach((source, changes) -> all.merge(source, changes, (earlier, later) -> {
+            List<Change> both = new ArrayList<>(earlier);
+            both.addAll(later);
+            return both;
+        }));
+        return new ChangeLog(all);
     }
 
     public List<Change> of(String source) {
@@ -59,6 +71,15 @@ public final class ChangeLog implements Iterable<Change> {
     }
 
     static String undo(List<Change> changes, String cleaned, MaskMap masks) {
+        return undo(changes, cleaned, (Change change) -> Masks.before(change, masks));
+    }
+
+    /** The same with private data left sealed, as the log holds it. */
+    static String undoSealed(List<Change> changes, String cleaned) {
+        return undo(changes, cleaned, Change::before);
+    }
+
+    private static String undo(List<Change> changes, String cleaned, Function<Change, String> before) {
         String text = cleaned;
         int end = changes.size();
         while (end > 0) {
@@ -67,13 +88,13 @@ public final class ChangeLog implements Iterable<Change> {
                     && changes.get(start - 1).pass() == changes.get(end - 1).pass()) {
                 start--;
             }
-            text = undoPass(changes.subList(start, end), text, masks);
+            text = undoPass(changes.subList(start, end), text, before);
             end = start;
         }
         return text;
     }
 
-    private static String undoPass(List<Change> pass, String text, MaskMap masks) {
+    private static String undoPass(List<Change> pass, String text, Function<Change, String> before) {
         StringBuilder out = new StringBuilder(text.length());
         int done = 0;
         int shift = 0; // position in the text after the pass minus position in the text before it
@@ -82,7 +103,7 @@ public final class ChangeLog implements Iterable<Change> {
             if (at < done || !text.startsWith(change.after(), at)) {
                 throw new IllegalArgumentException("this is not the text that cleaning left of " + change.source());
             }
-            out.append(text, done, at).append(Masks.before(change, masks));
+            out.append(text, done, at).append(before.apply(change));
             done = at + change.after().length();
             shift += change.after().length() - change.before().length();
         }

@@ -47,6 +47,27 @@ public record Corpus(List<Document> documents, CorpusReport report) {
                         Document::language, TreeMap::new, Collectors.summingLong(Document::characters)));
     }
 
+    /** How many documents have each value of each label. */
+    public Map<String, Map<String, Integer>> labels() {
+        return Where.labels(documents);
+    }
+
+    /**
+     * The documents that are as wanted, as in {@code corpus.where("kind = 'essay' and date >= 2019")}; the report stays
+     * that of all texts.
+     *
+     * @param condition see {@link Where}
+     * @throws dev.inkling.InklingException when it cannot be read, or no document is as wanted
+     */
+    public Corpus where(String condition) {
+        return Where.parse(condition).of(this);
+    }
+
+    /** The same texts with more in their report that follows for the writer. */
+    public Corpus advising(List<String> more) {
+        return new Corpus(documents, report.advising(more));
+    }
+
     /** One row a document, the text last. */
     public Table table() {
         StringColumn source = StringColumn.create("source");

@@ -1,5 +1,6 @@
 package dev.inkling.corpus;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -35,6 +36,18 @@ public record CorpusReport(
         Objects.requireNonNull(log, "log");
         flags = List.copyOf(flags);
         privateData = List.copyOf(privateData);
+    }
+
+    /** The same with more advice. */
+    CorpusReport advising(List<String> more) {
+        List<String> all = new ArrayList<>(advice);
+        more.stream().filter(sentence -> !all.contains(sentence)).forEach(all::add);
+        return new CorpusReport(files, counts, alarms, all, log, flags, privateData);
+    }
+
+    /** The same with other doubts. */
+    CorpusReport flagged(List<Flag> other) {
+        return new CorpusReport(files, counts, alarms, advice, log, other, privateData);
     }
 
     /** Characters of all texts as they were read. */

@@ -37,6 +37,16 @@ public record Document(
         return text.codePointCount(0, text.length());
     }
 
+    /** The same with more labels; of two with one name the new one counts. */
+    Document labelled(Map<String, String> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        Map<String, String> all = new TreeMap<>(labels);
+        all.putAll(more);
+        return new Document(text, source, date, language, all);
+    }
+
     /** The paragraphs in order. */
     public List<String> paragraphs() {
         return Paragraphs.of(text);

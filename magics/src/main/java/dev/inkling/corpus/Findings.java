@@ -40,7 +40,7 @@ final class Findings {
                     .map(entry -> entry.getKey().id() + " " + entry.getValue())
                     .collect(Collectors.joining(", "));
             sentences.add((flags.size() == 1 ? "1 passage is" : flags.size() + " passages are")
-                    + " flagged and left as they are (" + kinds + "): corpus.report().flags() tells where and why.");
+                    + " flagged and left as they are (" + kinds + "): %review pages through them.");
         }
         habits(documents, sentences);
         return sentences;

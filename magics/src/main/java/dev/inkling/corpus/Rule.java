@@ -55,7 +55,8 @@ public enum Rule {
             "Flags text that was read in the wrong encoding where the words cannot be got back."),
     REPETITION("repetition", Kind.FLAGS, "Flags documents that say the same again and again; verse and dialogue may."),
     OTHER_LANGUAGE("other-language", Kind.FLAGS, "Flags paragraphs in another language than the rest of the document."),
-    FEW_WORDS("few-words", Kind.FLAGS, "Flags paragraphs of marks, figures and addresses with hardly a word.");
+    FEW_WORDS("few-words", Kind.FLAGS, "Flags paragraphs of marks, figures and addresses with hardly a word."),
+    REVIEW("review", "Applies what you decided about doubtful passages in %review.");
 
     /** What a rule does with what it finds, and whether it has to be asked for. */
     private enum Kind {

@@ -5,6 +5,7 @@ import dev.inkling.corpus.CleanOptions;
 import dev.inkling.corpus.Cleaner;
 import dev.inkling.corpus.Corpus;
 import dev.inkling.corpus.Gathering;
+import dev.inkling.corpus.Labelling;
 import dev.inkling.corpus.MaskMap;
 import dev.inkling.corpus.Place;
 import dev.inkling.corpus.PrivateData;
@@ -14,8 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Parameters;
         })
 public final class CleanMagic implements Magic<Corpus> {
     private final Supplier<Optional<Gathering>> gathered;
-    private final Consumer<Corpus> keep;
+    private final UnaryOperator<Corpus> reviewed;
+    private final UnaryOperator<Corpus> keep;
     private final Supplier<MaskMap> masks;
 
     @Parameters(
@@ -53,6 +55,20 @@ public final class CleanMagic implements Magic<Corpus> {
             description = "Also write the result there: documents.jsonl and manifest.json.")
     private String out;
 
+    @Option(
+            names = "--label",
+            paramLabel = "NAME=VALUE",
+            description =
+                    "A label for all these texts, as kind=essay, or for some, as \"letters/*: kind=letter\"; can be"
+                            + " given several times. %%finetune --where chooses by labels.")
+    private List<String> label = List.of();
+
+    @Option(
+            names = "--labels",
+            paramLabel = "FILE",
+            description = "A .csv with labels: a column source (names or patterns), and one for each label.")
+    private String labels;
+
     @Mixin
     private RuleOptions rules;
 
@@ -61,24 +77,33 @@ public final class CleanMagic implements Magic<Corpus> {
 
     /**
      * @param gathered what there is to clean when no path is named
-     * @param keep takes the corpus that the session works with from now on; not called in a dry run
+     * @param reviewed applies what was decided about passages in reviews
+     * @param keep the same, and makes them what the session works with from now on; not called in a dry run
      * @param masks the map of placeholders, the same one each time
      */
-    public CleanMagic(Supplier<Optional<Gathering>> gathered, Consumer<Corpus> keep, Supplier<MaskMap> masks) {
+    public CleanMagic(
+            Supplier<Optional<Gathering>> gathered,
+            UnaryOperator<Corpus> reviewed,
+            UnaryOperator<Corpus> keep,
+            Supplier<MaskMap> masks) {
         this.gathered = gathered;
+        this.reviewed = reviewed;
         this.keep = keep;
         this.masks = masks;
     }
 
     @Override
     public Corpus call(Cell cell) {
-        Corpus corpus = clean(cell);
-        if (!dryRun) {
-            keepMasks(corpus);
-            if (out != null) {
-                corpus.write(UserPath.of(out));
-            }
-            keep.accept(corpus);
+        Labelling labelling = Labelling.of(label);
+        labelling = labels == null ? labelling : labelling.and(Labelling.read(UserPath.of(labels)));
+        Corpus cleaned = labelling.apply(clean(cell));
+        if (dryRun) {
+            return reviewed.apply(cleaned);
+        }
+        keepMasks(cleaned);
+        Corpus corpus = keep.apply(cleaned);
+        if (out != null) {
+            corpus.write(UserPath.of(out));
         }
         return corpus;
     }

@@ -20,6 +20,13 @@ import picocli.CommandLine.Option;
                 "Train the loaded model on the cleaned texts, and keep the state that does best on held-out ones.",
         footer = {
             "",
+            "--where takes conditions like these:",
+            "  kind = 'essay' and date >= 2019    = != < > <= >= compare; a date is a day, a month or a year",
+            "  language in ('zh', 'mixed')        one of several; not in for none of them",
+            "  source like 'blog/%%' or theme contains 'sea'    %% is any characters, _ one; case is ignored",
+            "  not (quality < 3) and kind != ''   fields: language, source, date, characters, every label of"
+                    + " %%clean --label, %%review or front matter; a label that a text has not is ''",
+            "",
             "Each run begins with the loaded model as it was, not with what an earlier run made of it. The newest"
                     + " texts, or those that --held-out names, are held out and never trained on. The interrupt button"
                     + " pauses the run after the step at hand: what it has learned can be sampled, and %%finetune --resume"

@@ -20,7 +20,10 @@ public final class InklingMagics {
                 .register("unload", Void.class, () -> new UnloadMagic(session))
                 .register("gather", Gathering.class, () -> new GatherMagic(session::keep))
                 .register(
-                        "clean", Corpus.class, () -> new CleanMagic(session::gathering, session::keep, session::masks))
+                        "clean",
+                        Corpus.class,
+                        () -> new CleanMagic(session::gathering, session::reviewed, session::keep, session::masks))
+                .registerSpeaking("review", Void.class, () -> new ReviewMagic(session))
                 .register("finetune", Run.class, () -> new FinetuneMagic(session))
                 .registerSpeaking("sweep", Sweep.class, () -> new SweepMagic(session))
                 .registerSpeaking("rerun", Rerun.class, () -> new RerunMagic(session))

@@ -21,8 +21,10 @@ final class SettingOptions {
 
     /** Options that take several values with commas between them. */
     static void addLists(CommandSpec spec, List<Setting> settings, Map<Setting, Object> chosen) {
-        settings.forEach(setting -> spec.addOption(
-                option(setting, chosen).type(String[].class).splitRegex(",").build()));
+        for (Setting setting : settings) {
+            OptionSpec.Builder option = option(setting, chosen).type(String[].class);
+            spec.addOption((setting.isFree() ? option : option.splitRegex(",")).build());
+        }
     }
 
     private static OptionSpec.Builder option(Setting setting, Map<Setting, Object> chosen) {

@@ -125,7 +125,10 @@ public final class SweepMagic implements Magic<Sweep> {
                 .overModels(models.stream().map(SweepMagic::model).toArray(String[]::new))
                 .overCorpora(corpora.stream().map(UserPath::of).toArray(Path[]::new));
         for (Map.Entry<Setting, Object> one : chosen.entrySet()) {
-            config = config.over(one.getKey(), String.join(",", (String[]) one.getValue()));
+            String[] values = (String[]) one.getValue();
+            config = one.getKey().isFree()
+                    ? config.over(one.getKey(), (Object[]) values)
+                    : config.over(one.getKey(), String.join(",", values));
         }
         config = random == null ? config : config.withRandom(random);
         config = budget == null ? config : config.withBudget(time(budget));

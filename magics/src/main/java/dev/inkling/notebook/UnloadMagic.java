@@ -1,6 +1,7 @@
 package dev.inkling.notebook;
 
 import dev.inkling.hub.Bytes;
+import dev.inkling.session.Freed;
 import dev.inkling.session.Session;
 import picocli.CommandLine.Command;
 
@@ -23,7 +24,7 @@ public final class UnloadMagic implements Magic<Void> {
         return null;
     }
 
-    private static String told(Session.Freed freed) {
+    private static String told(Freed freed) {
         return freed.model() + " was put away: " + Bytes.text(freed.weights()) + " of weights"
                 + (freed.tuned() == 0 ? "" : " and " + Bytes.text(freed.tuned()) + " of what was tuned")
                 + " freed; %load_model loads a model";

@@ -28,8 +28,7 @@ record Preparation(RunTexts texts, TextLedger ledger, TrainPlan plan) {
 
     /** @throws InklingException when there is too little to learn from or the settings do not fit together */
     static Preparation of(LanguageModel model, Corpus corpus, Yardstick yardstick, FinetuneConfig config) {
-        require(corpus);
-        List<Document> documents = inOrderOfTime(corpus.documents());
+        List<Document> documents = documents(corpus, TextPlan.of(config));
         TrainingTexts split = yardstick.isOwn()
                 ? split(model, documents, TextPlan.of(config))
                 : yardstick.split(documents, model, TextPlan.of(config).withinDocuments());
@@ -45,6 +44,16 @@ record Preparation(RunTexts texts, TextLedger ledger, TrainPlan plan) {
         TextLedger ledger = ledger(texts, split, train, heldOut, packing);
         return new Preparation(
                 new RunTexts(train, heldOut, opening(split.heldOut().get(0))), ledger, plan);
+    }
+
+    /**
+     * What is learned from and held out, the newest last.
+     *
+     * @throws InklingException when there is nothing, or nothing that is as wanted
+     */
+    static List<Document> documents(Corpus corpus, TextPlan choice) {
+        require(corpus);
+        return inOrderOfTime((choice.where().isEmpty() ? corpus : corpus.where(choice.where())).documents());
     }
 
     static void require(Corpus corpus) {

@@ -33,11 +33,9 @@ public final class Session {
     private static final Session CURRENT = new Session();
 
     private LanguageModel model;
-    private Corpus corpus;
-    private Gathering gathering;
-    private MaskMap masks;
     private final Supplier<FreeMemory> memory;
     private final Runs runs = new Runs(RunStore.here(), this::isCurrent);
+    private final Texts texts = new Texts(this::loaded, Home.folder());
     private final Sweeps sweeps = new Sweeps(this, runs);
 
     Session() {
@@ -69,11 +67,8 @@ public final class Session {
     }
 
     /** @throws InklingException when no texts were cleaned yet */
-    public synchronized Corpus corpus() {
-        if (corpus == null) {
-            throw new InklingException("there is no corpus yet: run %clean FOLDER first");
-        }
-        return corpus;
+    public Corpus corpus() {
+        return texts.corpus();
     }
 
     /** The runs so far, oldest first. */
@@ -150,14 +145,6 @@ public final class Session {
         return Optional.of(new Freed(before.info().name(), before.info().weightBytes(), tunedBytes));
     }
 
-    /**
-     * What was put away.
-     *
-     * @param weights bytes of the model's weights
-     * @param tuned bytes of what a run had made of it
-     */
-    public record Freed(String model, long weights, long tuned) {}
-
     /** Frees the model and what was tuned; texts and runs stay. Empty when no model was loaded. */
     public Optional<Freed> unload() {
         return replace(null);
@@ -213,43 +200,45 @@ public final class Session {
             Quantisation quantisation,
             FinetuneConfig settings) {
         Precision compute = precision == null ? EngineThread.get().call(EngineThread::fastest) : precision;
-        long held;
-        synchronized (this) {
-            held = model == null ? 0 : model.info().weightBytes();
-        }
+        long held = loaded().map(one -> one.info().weightBytes()).orElse(0L);
         return new MemoryPlanner(name, argument, config, compute, quantisation, memory.get(), held, settings).plan();
     }
 
-    /** Cleans folders and files and keeps the result as the corpus. */
+    /** Cleans folders and files and keeps the result as the corpus, with what was decided about it in reviews. */
     public Corpus clean(Path... sources) {
-        MaskMap map = masks();
-        Corpus cleaned = Cleaner.clean(List.of(sources), CleanOptions.defaults().with(map));
-        map.save();
-        keep(cleaned);
-        return cleaned;
+        Corpus cleaned = Cleaner.clean(List.of(sources), CleanOptions.defaults().with(masks()));
+        masks().save();
+        return keep(cleaned);
+    }
+
+    /** The doubtful passages of the corpus, to keep, drop, edit or label them. */
+    public Review review() {
+        return texts.review();
+    }
+
+    /** A corpus with what was decided about its passages; it does not become the session's. */
+    public Corpus reviewed(Corpus cleaned) {
+        return texts.reviewed(cleaned);
     }
 
     /** Which placeholder stands for which private value, on this machine. */
-    public synchronized MaskMap masks() {
-        if (masks == null) {
-            masks = MaskMap.in(Home.folder().resolve("private"));
-        }
-        return masks;
+    public MaskMap masks() {
+        return texts.masks();
     }
 
     /** Remembers what was gathered, so that it can be cleaned without being named again. */
-    public synchronized void keep(Gathering files) {
-        gathering = files;
+    public void keep(Gathering files) {
+        texts.keep(files);
     }
 
     /** What was gathered last; empty when nothing was. */
-    public synchronized Optional<Gathering> gathering() {
-        return Optional.ofNullable(gathering);
+    public Optional<Gathering> gathering() {
+        return texts.gathering();
     }
 
-    /** Makes these texts the corpus. */
-    public synchronized void keep(Corpus texts) {
-        corpus = texts;
+    /** Makes these texts the corpus, with what was decided about their passages. */
+    public Corpus keep(Corpus cleaned) {
+        return texts.keep(cleaned);
     }
 
     /** Trains on the corpus with the given settings; progress is not shown. */
@@ -266,13 +255,8 @@ public final class Session {
      */
     public Run finetune(FinetuneConfig config, TrainListener listener, BooleanSupplier interrupted) {
         LanguageModel base = model();
-        FinetuneJob job = FinetuneJob.begin(
-                base,
-                this::corpus,
-                Yardstick.OWN,
-                config,
-                runs.store(),
-                runs.done().size() + 1);
+        int number = runs.done().size() + 1;
+        FinetuneJob job = FinetuneJob.begin(base, this::corpus, Yardstick.OWN, config, runs.store(), number);
         return runs.train(base, job, listener, interrupted);
     }
 

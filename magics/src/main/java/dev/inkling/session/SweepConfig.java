@@ -46,6 +46,13 @@ public record SweepConfig(
                         .distinct()
                         .toList()));
         checked.values().removeIf(List::isEmpty);
+        checked.forEach((setting, values) -> {
+            if (setting.isFree() && values.size() > 1) {
+                throw new InklingException(setting.option() + " is the same in all runs of a sweep, got "
+                        + values.size() + " values: give one value. Versions of the texts are compared with --corpus;"
+                        + " corpus.where(\"...\").write(Path.of(\"FOLDER\")) writes one");
+            }
+        });
         choices = Collections.unmodifiableMap(checked);
         models = models.stream().distinct().toList();
         corpora = corpora.stream().distinct().toList();
@@ -93,11 +100,14 @@ public record SweepConfig(
     }
 
     /**
-     * Values as one types them, with commas between them.
+     * Values as one types them, with commas between them; a free text is one value.
      *
      * @throws InklingException when one is out of range
      */
     public SweepConfig over(Setting setting, String typed) {
+        if (setting.isFree()) {
+            return over(setting, (Object) typed);
+        }
         Stream<String> values = Arrays.stream(typed.split(",")).map(String::strip);
         return over(
                 setting,

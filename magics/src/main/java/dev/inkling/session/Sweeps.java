@@ -8,6 +8,7 @@ import dev.inkling.model.Quantisation;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.train.FinetuneConfig;
 import dev.inkling.train.Setting;
+import dev.inkling.train.TextPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -177,7 +178,8 @@ public final class Sweeps {
             String shown = String.valueOf(whole.getFileName());
             corpora.put(corpora.containsKey(shown) ? whole.toString() : shown, Corpus.read(whole));
         }
-        corpora.values().forEach(Preparation::require);
+        TextPlan choice = TextPlan.of(config.combinations().get(0));
+        corpora.values().forEach(corpus -> Preparation.documents(corpus, choice)); // an error now rather than later
         return corpora;
     }
 

@@ -20,9 +20,9 @@ record Yardstick(List<String> heldOut) {
 
     /** What a corpus holds out for a model. */
     static Yardstick of(LanguageModel model, Corpus corpus, FinetuneConfig config) {
-        List<Document> documents = Preparation.inOrderOfTime(corpus.documents());
-        return new Yardstick(
-                Preparation.split(model, documents, TextPlan.of(config)).heldOut());
+        TextPlan choice = TextPlan.of(config);
+        List<Document> documents = Preparation.documents(corpus, choice);
+        return new Yardstick(Preparation.split(model, documents, choice).heldOut());
     }
 
     /** True when each corpus is judged by what it holds out itself. */

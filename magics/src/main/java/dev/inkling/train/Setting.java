@@ -93,6 +93,11 @@ public enum Setting {
                     + " response, or instruction, input and output, or messages; the responses alone are learned",
             "none",
             new Free("FILE")),
+    WHERE(
+            "which of the cleaned texts to use, held out ones included: a condition on their labels, language, source,"
+                    + " date and characters, as in \"kind = 'essay' and date >= 2019\"",
+            "all",
+            new Free("CONDITION")),
     HELD_OUT(
             "what is never trained on, to judge by: a share of the texts, from the newest on; newest, the newest text"
                     + " alone; or texts by name",
@@ -191,6 +196,11 @@ public enum Setting {
         return open;
     }
 
+    /** True when any text is a value, commas included. */
+    public boolean isFree() {
+        return most == 0 && choices.isEmpty();
+    }
+
     /** What stands for a value in a usage line. */
     public String label() {
         return label;
@@ -207,7 +217,7 @@ public enum Setting {
         if (open) {
             return words(text);
         }
-        if (most == 0 && choices.isEmpty()) {
+        if (isFree()) {
             return free(text);
         }
         if (!choices.isEmpty()) {

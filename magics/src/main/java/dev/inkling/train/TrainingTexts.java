@@ -49,7 +49,7 @@ public record TrainingTexts(List<int[]> train, List<String> heldOut, List<String
         }
     }
 
-    static final int LEAST_TOKENS = 2000;
+    public static final int LEAST_TOKENS = 2000;
     static final int LEAST_DOCUMENTS = 10;
     /** Whole documents may make so many times the share that is wanted; then a part of the text is held out instead. */
     private static final double MOST_TIMES = 3;

@@ -84,6 +84,7 @@ class ChangeLogTest {
         Set<Rule> fired = EnumSet.noneOf(Rule.class);
         Texts.clean(folder).report().log().forEach(change -> fired.add(change.rule()));
         fired.addAll(Set.of(Rule.MAIN_TEXT, Rule.PAGE_FURNITURE)); // what only pages and PDF files need: FormatsTest
+        fired.add(Rule.REVIEW); // what the writer decides: DecisionsTest
         Set<Rule> mending = Rule.defaults();
         mending.removeIf(rule -> rule.onlyFlags() || rule.masks());
         assertEquals(mending, fired);

@@ -36,7 +36,10 @@ class CleanMagicTest {
     private Corpus clean(String... options) throws Exception {
         MaskMap map = MaskMap.in(folder.resolve("private"));
         MagicRegistry registry = new MagicRegistry()
-                .register("clean", Corpus.class, () -> new CleanMagic(Optional::empty, corpus -> {}, () -> map));
+                .register(
+                        "clean",
+                        Corpus.class,
+                        () -> new CleanMagic(Optional::empty, corpus -> corpus, corpus -> corpus, () -> map));
         List<String> arguments = new ArrayList<>(List.of(texts.toString()));
         arguments.addAll(Arrays.asList(options));
         return (Corpus) registry.call("clean", arguments, cell);

@@ -44,11 +44,39 @@ class CorpusViewTest {
     @Test
     void htmlReadsTheSameWhereStylesAreDropped() throws IOException {
         String html = CorpusView.display(corpus()).data().get(Display.HTML);
-        String dropped = html.replaceAll(" style=\"text-align: (left|right)\"", "");
-        assertFalse(dropped.contains("style"), html);
-        assertFalse(html.contains("color"), html);
-        assertEquals(count(html, "style=\"text-align: right\""), count(dropped, "align=\"right\""));
+        assertFalse(html.matches("(?s).*[^-]color:.*"), "no colour of text, which is the theme's");
+        assertEquals(count(html, "style=\"text-align: right\""), count(html, "align=\"right\""));
         assertEquals(2, html.split("<table", -1).length - 1);
+        String dropped = html.replaceAll(" style=\"[^\"]*\"", "");
+        assertTrue(dropped.contains("<del>!!!!!</del>"), dropped);
+    }
+
+    @Test
+    void changesAreShownWhereTheyWereMade() throws IOException {
+        Display display = CorpusView.display(corpus());
+        assertTrue(display.text().contains("and waited. Nobody came to the door.[-U+200B-] <script>"), display.text());
+        String html = display.data().get(Display.HTML);
+        assertTrue(html.contains("<b>invisible</b> Removes zero-width"), html);
+        assertTrue(
+                html.contains(
+                        "<small>" + Html.escape(corpus().documents().get(0).source())),
+                html);
+    }
+
+    @Test
+    void chartsTellOfFilesRulesAndLengths() throws IOException {
+        Corpus corpus = corpus();
+        String charts = CorpusCharts.html(corpus);
+        assertEquals(3, count(charts, "<img "));
+        assertTrue(charts.contains("井.txt"), "a name that the font of the charts cannot draw stands below them");
+        assertTrue(charts.contains("alt=\"characters in and out, by file\""), charts.substring(0, 80));
+    }
+
+    @Test
+    void aCorpusInWhichNothingWasChangedHasNoChartOfChanges() throws IOException {
+        Files.writeString(folder.resolve("plain.txt"), STORY);
+        Corpus untouched = Cleaner.clean(List.of(folder), CleanOptions.defaults());
+        assertEquals(2, count(CorpusCharts.html(untouched), "<img "));
     }
 
     @Test
@@ -97,7 +125,8 @@ class CorpusViewTest {
 
     @Test
     void theHelpOfCleanNamesEveryRule() {
-        String help = new CommandLine(new CleanMagic(Optional::empty, corpus -> {}, MaskMap::inMemory))
+        String help = new CommandLine(
+                        new CleanMagic(Optional::empty, corpus -> corpus, corpus -> corpus, MaskMap::inMemory))
                 .getUsageMessage(CommandLine.Help.Ansi.OFF);
         String flat = help.replaceAll("\\s+", "");
         assertTrue(
@@ -113,7 +142,8 @@ class CorpusViewTest {
                 .register(
                         "clean",
                         Corpus.class,
-                        () -> new CleanMagic(Optional::empty, corpus -> kept[0] = corpus, MaskMap::inMemory));
+                        () -> new CleanMagic(
+                                Optional::empty, corpus -> corpus, corpus -> kept[0] = corpus, MaskMap::inMemory));
         Object dry = registry.call("clean", List.of(folder.toString(), "--out", out.toString(), "--dry-run"), null);
         assertEquals(2, ((Corpus) dry).documents().size());
         assertEquals(null, kept[0]);

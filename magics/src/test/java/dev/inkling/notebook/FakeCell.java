@@ -1,6 +1,8 @@
 package dev.inkling.notebook;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +14,8 @@ final class FakeCell implements Cell {
     String body;
     final List<String> asked = new ArrayList<>();
     String answer;
+    /** What is answered to one question after the other, before {@link #answer}. */
+    final Deque<String> answers = new ArrayDeque<>();
 
     @Override
     public void print(String text) {
@@ -31,7 +35,7 @@ final class FakeCell implements Cell {
     @Override
     public Optional<String> ask(String question) {
         asked.add(question);
-        return Optional.ofNullable(answer);
+        return Optional.ofNullable(answers.isEmpty() ? answer : answers.poll());
     }
 
     @Override

@@ -204,7 +204,7 @@ class MemoryPlanTest {
         assertTrue(session.unload().isEmpty());
         LanguageModel model = session.load(Golden.folder("qwen3"), Precision.BF16);
         assertTrue(LiveArrays.count() > before + 20);
-        Session.Freed freed = session.unload().orElseThrow();
+        Freed freed = session.unload().orElseThrow();
         assertEquals(before, LiveArrays.count());
         assertEquals("qwen3", freed.model());
         assertEquals(model.info().config().weightBytes(Precision.BF16), freed.weights());

@@ -192,7 +192,7 @@ class SessionIT {
         session.load(Precision.F32);
         session.clean(TEXTS);
         Run run = trained(1, TrainListener.NONE);
-        Session.Freed freed = session.unload().orElseThrow();
+        Freed freed = session.unload().orElseThrow();
         assertEquals(before, LiveArrays.count());
         assertEquals("inkling-mini", freed.model());
         // All in float32, the model and its trained copy.

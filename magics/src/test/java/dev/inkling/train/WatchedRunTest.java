@@ -179,7 +179,7 @@ class WatchedRunTest {
     @Test
     void documentsApartGiveTheLossOfEachAlone() {
         TrainTexts texts = new TrainTexts(List.of(ids(1, 7), ids(2, 9), ids(3, 16), ids(4, 5), ids(5, 11)));
-        TextPlan apart = new TextPlan("", HoldOut.USUAL, true);
+        TextPlan apart = new TextPlan("", "", HoldOut.USUAL, true);
         Result result = run(plan(apart, WatchPlan.NONE, 1, 3, 16), texts, null, () -> false);
         Scorer.Score alone = Golden.run(MODEL, (engine, base) -> new Scorer(engine, base).score(texts.documents()));
         assertEquals(48 - 5, alone.targets());
@@ -199,7 +199,7 @@ class WatchedRunTest {
             Arrays.fill(some, prompts[i], some.length, true);
             asked.add(some);
         }
-        TextPlan apart = new TextPlan("pairs.jsonl", HoldOut.USUAL, true);
+        TextPlan apart = new TextPlan("pairs.jsonl", "", HoldOut.USUAL, true);
         Result result = run(plan(apart, WatchPlan.NONE, 1, 3, 16), new TrainTexts(documents, asked), null, () -> false);
         Scorer.Score alone = Golden.run(
                 MODEL, (engine, base) -> new Scorer(engine, base).score(new HeldOut(documents, asked, 1, 1)));
