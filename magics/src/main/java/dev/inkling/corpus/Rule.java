@@ -33,7 +33,11 @@ public enum Rule {
     BLANK_LINES("blank-lines", "Leaves one blank line where there were several, none at the ends."),
     DUPLICATE_DOCUMENTS("duplicate-documents", "Keeps one of several documents with the same words."),
     NEAR_DUPLICATES("near-duplicates", "Keeps the newest or longest of several drafts of one text."),
-    DUPLICATE_PARAGRAPHS("duplicate-paragraphs", "Keeps one of a long paragraph's copies that fill several documents.");
+    DUPLICATE_PARAGRAPHS("duplicate-paragraphs", "Keeps one of a long paragraph's copies that fill several documents."),
+    NEAR_PASSAGES(
+            "near-passages",
+            "Keeps one of a long passage's versions that fill several documents nearly word for word; verse and dialogue"
+                    + " stay.");
 
     private final String id;
     private final String description;

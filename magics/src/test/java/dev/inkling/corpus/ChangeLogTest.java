@@ -24,6 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ChangeLogTest {
     private static final Charset GB18030 = Charset.forName("GB18030");
 
+    private static final String NOTICE =
+            "The pieces on these sheets were read aloud on the night train, without leave of the company, and were written"
+                    + " down afterwards from memory by the guard, who begs pardon of everybody whose words he has lost or"
+                    + " bettered on the way. This is sheet NUMBER of those that were found.";
+
     @TempDir
     Path folder;
 
@@ -55,6 +60,10 @@ class ChangeLogTest {
                 "post.md",
                 "---\ndate: 2015-01-02\n---\n# Title\n\nSee [*this*](https://example.org).\n\n![x](y.png)\n\n"
                         + "```\ncode\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n" + Texts.ENGLISH_HARBOUR);
+        String[] train = Texts.ENGLISH_NIGHT_TRAIN.split("\n\n");
+        for (int i = 0; i < 3; i++) {
+            Texts.write(folder, "train" + i + ".txt", train[i] + "\n\n" + NOTICE.replace("NUMBER", "no. " + (40 + i)));
+        }
         Texts.write(folder, "broken.txt", new byte[] {'a', 0, (byte) 0xff, 1, 2, (byte) 0x81, 0x20, 0, 7});
         Texts.write(folder, "picture.jpg", new byte[] {1, 2, 3});
     }
@@ -90,7 +99,7 @@ class ChangeLogTest {
     @Test
     void theLogRestoresEveryFileByteForByte() throws IOException {
         Corpus corpus = Texts.clean(folder);
-        assertEquals(8, texts(corpus).size());
+        assertEquals(11, texts(corpus).size());
         for (SourceReport file : texts(corpus)) {
             String text = corpus.report().log().restore(file.source(), kept(corpus, file.source()));
             boolean marked = file.encoding().endsWith(" with BOM");

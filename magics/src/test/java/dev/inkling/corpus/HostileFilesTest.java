@@ -178,8 +178,14 @@ class HostileFilesTest {
             int number = i;
             List<Source> read = Assertions.assertTimeoutPreemptively(
                     Duration.ofSeconds(60),
-                    () -> SourceReader.read(
-                            List.of(new Gatherer.Found(file, file.getFileName().toString(), extension(file), "")), me),
+                    () -> {
+                        List<Source> sources = new ArrayList<>();
+                        SourceReader.read(
+                                new Gatherer.Found(file, file.getFileName().toString(), extension(file), ""),
+                                me,
+                                sources::add);
+                        return sources;
+                    },
                     () -> fixture + ", damage " + number);
             assertFalse(read.isEmpty(), fixture + ", damage " + number + ": neither read nor named");
             for (Source source : read) {

@@ -118,6 +118,7 @@ class CorpusViewTest {
         assertTrue(kept[0].documents().get(0).text().contains("\u200b"));
         assertEquals(kept[0].documents(), Corpus.read(out).documents());
         Files.delete(out.resolve("documents.jsonl"));
+        Files.delete(out.resolve("changes.jsonl"));
         Files.delete(out.resolve("manifest.json"));
         Files.delete(out);
     }
