@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class ChangeFile implements ChangeLog.Pages {
     private final Map<String, Integer> numbers = new LinkedHashMap<>();
     private final List<Page> pages = new ArrayList<>();
 
-    private record Page(String source, long at, int bytes, Map<Rule, Long> times) {}
+    private record Page(String source, long at, int bytes, Map<Rule, Long> times, String forms) {}
 
     private ChangeFile() {}
 
@@ -38,6 +39,7 @@ final class ChangeFile implements ChangeLog.Pages {
         boolean large = log.sources().map(store -> store.logBytes() > LARGE).orElse(false);
         String name = large ? COMPRESSED : PLAIN;
         String hash = JsonLines.write(folder.resolve(name), writer -> {
+            log.writeForms(writer);
             for (Change change : log) {
                 writer.line(line(change));
             }
@@ -66,7 +68,12 @@ final class ChangeFile implements ChangeLog.Pages {
         ChangeFile changes = new ChangeFile();
         List<Change> page = new ArrayList<>();
         try {
+            Map<String, String> forms = new HashMap<>();
             String found = JsonLines.read(file, line -> {
+                if (line.has("bytes")) {
+                    forms.put(line.path("source").asText(), line.path("bytes").asText());
+                    return;
+                }
                 Change change = new Change(
                         Rule.named(line.path("rule").asText()),
                         line.path("source").asText(),
@@ -75,12 +82,14 @@ final class ChangeFile implements ChangeLog.Pages {
                         line.path("before").asText(),
                         line.path("after").asText());
                 if (!page.isEmpty() && !page.get(0).source().equals(change.source())) {
-                    changes.add(page);
+                    changes.add(page, forms);
                     page.clear();
                 }
                 page.add(change);
             });
-            changes.add(page);
+            changes.add(page, forms);
+            forms.keySet().removeAll(changes.numbers.keySet());
+            forms.forEach((source, form) -> changes.add(source, new RecordWriter(), Map.of(), form));
             if (!found.equals(hash)) {
                 throw new InklingException(file + " is not the file that " + CorpusFiles.MANIFEST
                         + " tells of (the hash differs): clean the texts again");
@@ -91,7 +100,7 @@ final class ChangeFile implements ChangeLog.Pages {
         }
     }
 
-    private void add(List<Change> changes) {
+    private void add(List<Change> changes, Map<String, String> forms) {
         if (changes.isEmpty()) {
             return;
         }
@@ -99,8 +108,12 @@ final class ChangeFile implements ChangeLog.Pages {
         Map<Rule, Long> times = new EnumMap<>(Rule.class);
         changes.forEach(change -> times.merge(change.rule(), 1L, Long::sum));
         String source = changes.get(0).source();
+        add(source, out, times, forms.getOrDefault(source, ""));
+    }
+
+    private void add(String source, RecordWriter log, Map<Rule, Long> times, String forms) {
         numbers.put(source, pages.size());
-        pages.add(new Page(source, spill.append(out.bytes(), out.size()), out.size(), times));
+        pages.add(new Page(source, spill.append(log.bytes(), log.size()), log.size(), times, forms));
     }
 
     @Override
@@ -117,6 +130,16 @@ final class ChangeFile implements ChangeLog.Pages {
     public List<Change> changes(int page) {
         Page found = pages.get(page);
         return SourceStore.changes(found.source, spill.read(found.at, found.bytes));
+    }
+
+    @Override
+    public String name(int page) {
+        return pages.get(page).source;
+    }
+
+    @Override
+    public String forms(int page) {
+        return pages.get(page).forms;
     }
 
     @Override

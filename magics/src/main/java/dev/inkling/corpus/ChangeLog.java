@@ -1,5 +1,7 @@
 package dev.inkling.corpus;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -17,7 +19,12 @@ public final class ChangeLog implements Iterable<Change> {
         /** Place of a source; -1 when it is not known. */
         int find(String source);
 
+        String name(int page);
+
         List<Change> changes(int page);
+
+        /** In which bytes its characters were, where it is not the usual way of its encoding, see {@link ByteForms}. */
+        String forms(int page);
 
         /** How often a rule changed something on a page; on all rules for null. */
         long times(int page, Rule rule);
@@ -55,6 +62,18 @@ public final class ChangeLog implements Iterable<Change> {
         return loaded;
     }
 
+    /** In which bytes a source's characters were, see {@link ByteForms}. */
+    String forms(String source) {
+        int page = pages().find(source);
+        return page < 0 ? "" : pages().forms(page);
+    }
+
+    /** A source itself, as far as it is of this session. */
+    Optional<Source> source(String name) {
+        int page = store == null ? -1 : new StoredPages(store).find(name);
+        return page < 0 ? Optional.empty() : Optional.of(store.get(page));
+    }
+
     /** The sources themselves, as far as they are of this session. */
     Optional<SourceStore> sources() {
         return Optional.ofNullable(store);
@@ -63,6 +82,18 @@ public final class ChangeLog implements Iterable<Change> {
     /** What the sources were cleaned with; only known together with them. */
     CleanOptions options() {
         return options;
+    }
+
+    /** Writes a line for each source of which the bytes of some characters have to be remembered. */
+    void writeForms(JsonLines.Writer writer) throws IOException {
+        for (int page = 0; page < pages().size(); page++) {
+            if (!pages().forms(page).isEmpty()) {
+                ObjectNode line = JsonLines.MAPPER.createObjectNode();
+                line.put("source", pages().name(page));
+                line.put("bytes", pages().forms(page));
+                writer.line(line);
+            }
+        }
     }
 
     public List<Change> of(String source) {

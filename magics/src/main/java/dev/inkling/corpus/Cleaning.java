@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -94,36 +95,44 @@ final class Cleaning {
 
     private void first(int unit, int part, Source source) {
         long key = (long) unit << 32 | part;
+        if (source.isText() && options.has(Rule.HARD_WRAPS)) {
+            words.add(source.text());
+        }
         boolean[] asked = new boolean[1];
-        if (source.isText()) {
-            if (options.has(Rule.HARD_WRAPS)) {
-                words.add(source.text());
-            }
-            TextPipeline.run(source, options, word -> {
-                asked[0] = true;
-                return false;
-            });
+        Vocabulary unknown = word -> {
+            asked[0] = true;
+            return false;
+        };
+        finish(key, source, unknown, () -> {
             if (asked[0]) {
                 synchronized (waitingKeys) {
                     waitingKeys.add(key);
                 }
                 waiting.add(key, source.afresh(), Integer.MAX_VALUE);
-                return;
             }
-        }
-        finish(key, source);
+            return asked[0];
+        });
     }
 
     private void second(long key, Source source) {
-        TextPipeline.run(source, options, words);
-        finish(key, source);
+        finish(key, source, words, () -> false);
     }
 
-    private void finish(long key, Source source) {
-        if (source.isText()) {
-            Mojibake.damage(source.text()).ifPresent(source::damaged);
+    /** @param waits asked when the rules have run; true when the result is not to be kept */
+    private void finish(long key, Source source, Vocabulary vocabulary, BooleanSupplier waits) {
+        Source done = source;
+        try {
+            if (source.isText()) {
+                TextPipeline.run(source, options, vocabulary);
+                if (waits.getAsBoolean()) {
+                    return;
+                }
+                Mojibake.damage(source.text()).ifPresent(source::damaged);
+            }
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            done = source.unreadable("it needs more memory than there is; split it, or start with a larger -Xmx");
         }
-        store.add(key, source, options.paragraphCharacters());
+        store.add(key, done, options.paragraphCharacters());
     }
 
     private void inParallel(Feed feed, long allBytes, String what, Step step) {
@@ -259,10 +268,6 @@ final class Cleaning {
             }
             try {
                 step.accept(unit, part, source);
-            } catch (OutOfMemoryError | StackOverflowError e) {
-                finish(
-                        (long) unit << 32 | part,
-                        source.unreadable("it needs more memory than there is; split it, or start with a larger -Xmx"));
             } finally {
                 if (large) {
                     largeTexts.unlock();

@@ -38,6 +38,16 @@ public record Corpus(List<Document> documents, CorpusReport report) {
         CorpusFiles.write(this, folder);
     }
 
+    /**
+     * A text as it was read, whatever cleaning did to it.
+     *
+     * @param source its name in the report, or the end of it
+     * @throws dev.inkling.InklingException when there is no such text
+     */
+    public Original original(String source) {
+        return Original.of(this, source);
+    }
+
     /** Length of all documents in Unicode characters. */
     public long characters() {
         return languages().values().stream().mapToLong(Long::longValue).sum();

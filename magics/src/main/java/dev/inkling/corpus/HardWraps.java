@@ -64,7 +64,7 @@ final class HardWraps {
                 flush(block, blocks);
                 block = new ArrayList<>();
             } else {
-                block.add(new Line(start, end, Characters.columns(text.substring(start, end))));
+                block.add(new Line(start, end, Characters.columns(text, start, end)));
             }
             start = end + 1;
         }
@@ -126,7 +126,7 @@ final class HardWraps {
             int newline = text.indexOf('\n', start);
             int end = newline < 0 ? text.length() : newline;
             boolean isWide = end - start > 2 * width
-                    || end - start > width / 3 && Characters.columns(text.substring(start, end)) > 1.5 * width;
+                    || end - start > width / 3 && Characters.columns(text, start, end) > 1.5 * width;
             wide += isWide ? end - start : 0;
             start = end + 1;
         }

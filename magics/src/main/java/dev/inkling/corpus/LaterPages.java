@@ -47,6 +47,16 @@ final class LaterPages implements ChangeLog.Pages {
     }
 
     @Override
+    public String name(int page) {
+        return page >= before.size() ? added.get(page - before.size()).get(0).source() : before.name(page);
+    }
+
+    @Override
+    public String forms(int page) {
+        return page >= before.size() ? "" : before.forms(page);
+    }
+
+    @Override
     public long times(int page, Rule rule) {
         List<Change> later =
                 page >= before.size() ? added.get(page - before.size()) : more.getOrDefault(page, List.of());

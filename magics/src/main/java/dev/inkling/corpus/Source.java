@@ -30,6 +30,7 @@ final class Source {
      * @param part with its text only as long as the source has not been put down
      * @param bytes size of the file, or of the text where it is one of many in a file
      * @param sha256 hash of those bytes; empty when it could not be opened
+     * @param forms in which bytes its characters were, see {@link ByteForms}
      * @param length in UTF-16 units
      */
     record Given(
@@ -38,10 +39,11 @@ final class Source {
             SourceReport.State start,
             long bytes,
             String sha256,
+            String forms,
             int length,
             int characters,
             int visible) {
-        static Given of(String name, Part part, SourceReport.State start, long bytes, String sha256) {
+        static Given of(String name, Part part, SourceReport.State start, long bytes, String sha256, String forms) {
             String text = part.text();
             return new Given(
                     name,
@@ -49,6 +51,7 @@ final class Source {
                     start,
                     bytes,
                     sha256,
+                    forms,
                     text.length(),
                     text.codePointCount(0, text.length()),
                     Characters.visible(text));
@@ -71,7 +74,12 @@ final class Source {
 
     /** A text that was read. */
     static Source read(String name, Part part, long bytes, String sha256) {
-        return new Source(Given.of(name, part, SourceReport.State.KEPT, bytes, sha256));
+        return read(name, part, bytes, sha256, "");
+    }
+
+    /** @param forms see {@link ByteForms} */
+    static Source read(String name, Part part, long bytes, String sha256, String forms) {
+        return new Source(Given.of(name, part, SourceReport.State.KEPT, bytes, sha256, forms));
     }
 
     /** A text that is not in a file. */
@@ -84,14 +92,14 @@ final class Source {
     }
 
     static Source notRead(String name, long bytes, String why) {
-        Source source = new Source(Given.of(name, Part.of("", ""), SourceReport.State.NOT_READ, bytes, ""));
+        Source source = new Source(Given.of(name, Part.of("", ""), SourceReport.State.NOT_READ, bytes, "", ""));
         source.note(why);
         return source;
     }
 
     /** @param sha256 hash of the file; empty when it could not be opened */
     static Source broken(String name, long bytes, String sha256, String why) {
-        Source source = new Source(Given.of(name, Part.of("", ""), SourceReport.State.BROKEN, bytes, sha256));
+        Source source = new Source(Given.of(name, Part.of("", ""), SourceReport.State.BROKEN, bytes, sha256, ""));
         source.note(why);
         return source;
     }
@@ -104,7 +112,7 @@ final class Source {
             return again;
         }
         Part whole = kept == null ? given.part : given.part.withText(original());
-        return new Source(Given.of(given.name, whole, given.start, given.bytes, given.sha256));
+        return new Source(Given.of(given.name, whole, given.start, given.bytes, given.sha256, given.forms));
     }
 
     /** The text as it was read, got back by undoing every change. */
@@ -151,6 +159,15 @@ final class Source {
     /** True for what was read and decoded, whatever is left of it. */
     boolean isText() {
         return given.start == SourceReport.State.KEPT && !rejected;
+    }
+
+    /** True for what was read and decoded, also when it is left out for its damage. */
+    boolean wasRead() {
+        return given.start == SourceReport.State.KEPT;
+    }
+
+    String forms() {
+        return given.forms;
     }
 
     /** True for a text in the corpus of which words are left. */
@@ -290,7 +307,7 @@ final class Source {
             out.number(aside.kind().ordinal()).number(aside.start()).number(aside.end());
         }
         out.date(part.date()).map(part.labels()).texts(part.notes());
-        out.number(given.start.ordinal()).number(given.bytes).text(given.sha256);
+        out.number(given.start.ordinal()).number(given.bytes).text(given.sha256).text(given.forms);
         out.number(given.length).number(given.characters).number(given.visible);
         out.texts(notes).map(frontMatter).yes(duplicate).yes(rejected);
     }
@@ -312,6 +329,7 @@ final class Source {
                         part,
                         SourceReport.State.values()[in.integer()],
                         in.number(),
+                        in.text(),
                         in.text(),
                         in.integer(),
                         in.integer(),

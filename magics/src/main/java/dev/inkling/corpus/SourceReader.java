@@ -21,6 +21,7 @@ final class SourceReader implements Sink {
     private final Consumer<Source> sources;
     private final long bytes;
     private String hash;
+    private String forms = "";
 
     private SourceReader(Gatherer.Found file, Consumer<Source> sources) {
         this.file = file;
@@ -37,23 +38,26 @@ final class SourceReader implements Sink {
             String kind = file.extension().isEmpty() ? "no extension" : file.extension();
             reader.passedOver("not read: " + kind + "; texts are " + Formats.READ);
         } else {
-            Formats.read(Content.of(file.path()), options, SourceReader::decode, reader);
+            Formats.read(Content.of(file.path()), options, reader::decode, reader);
         }
     }
 
-    private static Decoder.Decoded decode(byte[] bytes) throws Refused {
+    private Decoder.Decoded decode(byte[] bytes) throws Refused {
         Decoding decoding = TextDecoder.decode(bytes);
         if (decoding instanceof Decoding.Unreadable unreadable) {
             throw new Refused(unreadable.why());
         }
         Decoding.Text text = (Decoding.Text) decoding;
+        forms = text.encoding().startsWith("UTF")
+                ? ""
+                : ByteForms.of(bytes, text.mark(), text.text(), TextDecoder.charset(text.encoding()));
         return new Decoder.Decoded(text.text(), text.encoding() + (text.mark() > 0 ? " with BOM" : ""));
     }
 
     @Override
     public void part(Part part) {
         if (part.path().isEmpty()) {
-            sources.accept(Source.read(file.source(), part, bytes, hash()));
+            sources.accept(Source.read(file.source(), part, bytes, hash(), forms));
         } else {
             byte[] text = part.text().getBytes(StandardCharsets.UTF_8);
             sources.accept(Source.read(file.source() + "/" + part.path(), part, text.length, Document.sha256(text)));

@@ -44,7 +44,7 @@ final class StoredPages implements ChangeLog.Pages {
         for (int i = 0; i < all.length; i++) {
             Source source = store.get(i);
             // Several entries of a report can have one name; one of them at most is a text.
-            all[i] = source.isText() ? hash(source.name()) : -1;
+            all[i] = source.wasRead() ? hash(source.name()) : -1;
         }
         Integer[] order = new Integer[all.length];
         Arrays.setAll(order, i -> i);
@@ -64,6 +64,16 @@ final class StoredPages implements ChangeLog.Pages {
     @Override
     public List<Change> changes(int page) {
         return store.get(page).changes();
+    }
+
+    @Override
+    public String name(int page) {
+        return store.get(page).name();
+    }
+
+    @Override
+    public String forms(int page) {
+        return store.get(page).forms();
     }
 
     @Override

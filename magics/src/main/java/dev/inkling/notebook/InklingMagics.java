@@ -19,7 +19,8 @@ public final class InklingMagics {
                 .register("load_model", LanguageModel.class, () -> new LoadModelMagic(session))
                 .register("unload", Void.class, () -> new UnloadMagic(session))
                 .register("gather", Gathering.class, () -> new GatherMagic(session::keep))
-                .register("clean", Corpus.class, () -> new CleanMagic(session::gathering, session::keep))
+                .register(
+                        "clean", Corpus.class, () -> new CleanMagic(session::gathering, session::corpus, session::keep))
                 .register("finetune", Run.class, () -> new FinetuneMagic(session))
                 .registerSpeaking("sweep", Sweep.class, () -> new SweepMagic(session))
                 .registerSpeaking("rerun", Rerun.class, () -> new RerunMagic(session))

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.inkling.InklingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
@@ -109,6 +110,64 @@ class ChangeLogTest {
                     ((marked ? "\ufeff" : "") + text).getBytes(charset),
                     file.source());
         }
+    }
+
+    @Test
+    void everyTextFileComesBackByteForByteAlsoFromTheFolderOfTheCorpus() throws IOException {
+        // Two characters that Big5 has twice, once in the second way.
+        byte[] twice = (Texts.TRADITIONAL_LETTER + "╞╡").getBytes(Charset.forName("x-windows-950"));
+        twice[twice.length - 4] = (byte) 0xa2;
+        twice[twice.length - 3] = (byte) 0xa5;
+        Texts.write(folder, "big5.txt", twice);
+        Corpus corpus = Texts.clean(folder);
+        assertEquals("Big5", Texts.report(corpus, "big5.txt").encoding());
+        Path out = folder.resolve("out");
+        corpus.write(out);
+        for (Corpus one : List.of(corpus, Corpus.read(out))) {
+            assertEquals(corpus.report().log().size(), one.report().log().size());
+            for (SourceReport file : texts(one)) {
+                assertArrayEquals(
+                        Files.readAllBytes(folder.getParent().resolve(file.source())),
+                        one.original(file.source()).bytes().orElseThrow(),
+                        file.source());
+            }
+        }
+        Path back = corpus.original("copies/well.txt").write(folder.resolve("back"));
+        assertEquals(-1, Files.mismatch(folder.resolve("copies/well.txt"), back));
+        assertTrue(assertThrows(InklingException.class, () -> corpus.original("wel.txt"))
+                .getMessage()
+                .contains("did you mean"));
+    }
+
+    @Test
+    void undoingARuleIsCleaningWithoutItAlsoWhenTheFilesAreGone() throws IOException {
+        Corpus corpus = Texts.clean(folder);
+        Map<Rule, Corpus> without = new EnumMap<>(Rule.class);
+        for (Rule rule : Rule.all()) {
+            without.put(
+                    rule, Cleaner.clean(List.of(folder), CleanOptions.defaults().without(List.of(rule))));
+        }
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+        for (Rule rule : Rule.all()) {
+            Corpus undone = Cleaner.undo(corpus, rule, CleanListener.NONE);
+            assertEquals(without.get(rule).documents(), undone.documents(), rule.id());
+            assertEquals(without.get(rule).report().files(), undone.report().files(), rule.id());
+            assertEquals(without.get(rule).report().counts(), undone.report().counts(), rule.id());
+        }
+        Corpus two =
+                Cleaner.undo(Cleaner.undo(corpus, Rule.MOJIBAKE, CleanListener.NONE), Rule.TABLES, CleanListener.NONE);
+        assertTrue(two.report().counts().stream()
+                .filter(count -> !count.on())
+                .map(RuleReport::rule)
+                .toList()
+                .equals(List.of(Rule.MOJIBAKE, Rule.TABLES)));
+        assertTrue(assertThrows(InklingException.class, () -> Cleaner.undo(two, Rule.TABLES, CleanListener.NONE))
+                .getMessage()
+                .contains("cleaned without it"));
     }
 
     @Test

@@ -96,7 +96,7 @@ class CorpusViewTest {
 
     @Test
     void theHelpOfCleanNamesEveryRule() {
-        String help = new CommandLine(new CleanMagic(Optional::empty, corpus -> {}))
+        String help = new CommandLine(new CleanMagic(Optional::empty, () -> null, corpus -> {}))
                 .getUsageMessage(CommandLine.Help.Ansi.OFF);
         String flat = help.replaceAll("\\s+", "");
         assertTrue(
@@ -109,12 +109,17 @@ class CorpusViewTest {
         Path out = folder.resolveSibling("out-" + folder.getFileName());
         Corpus[] kept = new Corpus[1];
         MagicRegistry registry = new MagicRegistry()
-                .register("clean", Corpus.class, () -> new CleanMagic(Optional::empty, corpus -> kept[0] = corpus));
-        Object dry = registry.call("clean", List.of(folder.toString(), "--out", out.toString(), "--dry-run"), null);
+                .register(
+                        "clean",
+                        Corpus.class,
+                        () -> new CleanMagic(Optional::empty, () -> kept[0], corpus -> kept[0] = corpus));
+        Object dry = registry.call(
+                "clean", List.of(folder.toString(), "--out", out.toString(), "--dry-run"), new FakeCell());
         assertEquals(2, ((Corpus) dry).documents().size());
         assertEquals(null, kept[0]);
         assertFalse(Files.exists(out));
-        registry.call("clean", List.of(folder.toString(), "--out", out.toString(), "--skip", "invisible"), null);
+        registry.call(
+                "clean", List.of(folder.toString(), "--out", out.toString(), "--skip", "invisible"), new FakeCell());
         assertTrue(kept[0].documents().get(0).text().contains("\u200b"));
         assertEquals(kept[0].documents(), Corpus.read(out).documents());
         Files.delete(out.resolve("documents.jsonl"));
