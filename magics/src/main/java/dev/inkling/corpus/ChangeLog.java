@@ -31,13 +31,13 @@ public final class ChangeLog implements Iterable<Change> {
     }
 
     private final Supplier<Pages> pages;
-    private final SourceStore store;
+    private final StoredPages stored;
     private final CleanOptions options;
     private Pages loaded;
 
-    private ChangeLog(Supplier<Pages> pages, SourceStore store, CleanOptions options) {
+    private ChangeLog(Supplier<Pages> pages, StoredPages stored, CleanOptions options) {
         this.pages = pages;
-        this.store = store;
+        this.stored = stored;
         this.options = options;
     }
 
@@ -47,12 +47,16 @@ public final class ChangeLog implements Iterable<Change> {
     }
 
     ChangeLog(SourceStore store, CleanOptions options) {
-        this(() -> new StoredPages(store), store, options);
+        this(new StoredPages(store), options);
+    }
+
+    private ChangeLog(StoredPages stored, CleanOptions options) {
+        this(() -> stored, stored, options);
     }
 
     /** This log with changes that were made afterwards, by source; their passes go on where those here end. */
     ChangeLog with(Map<String, List<Change>> more) {
-        return new ChangeLog(() -> new LaterPages(pages(), more), store, options);
+        return new ChangeLog(() -> new LaterPages(pages(), more), stored, options);
     }
 
     private synchronized Pages pages() {
@@ -70,13 +74,13 @@ public final class ChangeLog implements Iterable<Change> {
 
     /** A source itself, as far as it is of this session. */
     Optional<Source> source(String name) {
-        int page = store == null ? -1 : new StoredPages(store).find(name);
-        return page < 0 ? Optional.empty() : Optional.of(store.get(page));
+        int page = stored == null ? -1 : stored.find(name);
+        return page < 0 ? Optional.empty() : Optional.of(stored.store().get(page));
     }
 
     /** The sources themselves, as far as they are of this session. */
     Optional<SourceStore> sources() {
-        return Optional.ofNullable(store);
+        return Optional.ofNullable(stored).map(StoredPages::store);
     }
 
     /** What the sources were cleaned with; only known together with them. */

@@ -58,8 +58,10 @@ public final class Original {
                         .findFirst())
                 .orElseThrow(() -> new InklingException("the corpus has no text \"" + name + "\""
                         + Nearest.to(
-                                        name,
-                                        texts.stream().map(SourceReport::source).toList())
+                                        name.replaceFirst(".*/", ""),
+                                        texts.stream()
+                                                .map(file -> file.source().replaceFirst(".*/", ""))
+                                                .toList())
                                 .map(near -> ": did you mean " + near + "?")
                                 .orElse(": corpus.report().sources() lists those that there are")));
     }

@@ -16,6 +16,10 @@ final class StoredPages implements ChangeLog.Pages {
         this.store = store;
     }
 
+    SourceStore store() {
+        return store;
+    }
+
     @Override
     public int size() {
         return store.size();

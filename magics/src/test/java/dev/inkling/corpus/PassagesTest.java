@@ -99,7 +99,7 @@ class PassagesTest {
                     folder,
                     String.format("%02d.txt", i),
                     Damage.edited(texts[i / 3 % texts.length], 0.9, new Random(i)) + "\n\n" + version);
-            version = Damage.edited(version, 0.02, new Random(i));
+            version = Damage.edited(version, 0.004, new Random(i));
         }
         Corpus corpus = Texts.clean(folder);
         List<Change> gone = corpus.report().log().of(Rule.NEAR_PASSAGES);
