@@ -14,6 +14,7 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -95,13 +96,15 @@ public final class CleaningBenchmark {
         long read = corpus.report().charactersIn();
         System.out.printf(
                 Locale.ROOT,
-                "%s: %,d files, %.1f MB, %,d characters in %.1f s: %.1f MB/s%s; peak heap %.0f MB; %d kept, %d duplicates,"
+                "%s: %,d files, %.1f MB, %,d characters in %.1f s (%.1f s of the processors): %.1f"
+                        + " MB/s%s; peak heap %.0f MB; %d kept, %d duplicates,"
                         + " %d passages out%n   %s%n",
                 folder.getFileName(),
                 corpus.report().files().size(),
                 bytes / MB,
                 read,
                 seconds,
+                processors(),
                 bytes / MB / seconds,
                 pages == 0 ? "" : String.format(Locale.ROOT, ", %.0f pages/s", pages / seconds),
                 peakHeap() / MB,
@@ -113,6 +116,16 @@ public final class CleaningBenchmark {
                         .mapToInt(count -> count.fired())
                         .sum(),
                 steps);
+    }
+
+    /** Seconds of processor time; with what else the machine does, the clock alone tells little. */
+    private static double processors() {
+        return ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .orElse(Duration.ZERO)
+                        .toMillis()
+                / 1e3;
     }
 
     private static long bytes(Path folder) throws IOException {

@@ -2,7 +2,9 @@ package dev.inkling.benchmark;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,6 +29,7 @@ final class SyntheticCorpus {
 
     private final Random random;
     private final String[] words = new String[WORDS];
+    private final String han = frequentHan();
     private final List<String> recent = new ArrayList<>();
 
     SyntheticCorpus(long seed) {
@@ -42,18 +45,27 @@ final class SyntheticCorpus {
         }
     }
 
+    /** The frequent ones first; rare ones together would be taken for a text in the wrong encoding. */
+    private static String frequentHan() {
+        try (InputStream in = SyntheticCorpus.class.getResourceAsStream("/dev/inkling/corpus/han-frequency.txt")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")[0];
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A place in a list by Zipf's law, nearly. */
     private int rank(int most) {
         return (int) Math.min(most - 1, Math.exp(random.nextDouble() * Math.log(most)) - 1);
     }
 
-    private String paragraph(boolean han) {
+    private String paragraph(boolean isHan) {
         StringBuilder text = new StringBuilder();
         for (int sentences = 2 + random.nextInt(6); sentences > 0; sentences--) {
-            int length = 5 + random.nextInt(han ? 30 : 18);
+            int length = 5 + random.nextInt(isHan ? 30 : 18);
             for (int i = 0; i < length; i++) {
-                if (han) {
-                    text.append((char) (0x4e00 + rank(HAN) * 5));
+                if (isHan) {
+                    text.append(han.charAt(rank(HAN)));
                     text.append(i % 9 == 8 ? "，" : "");
                 } else {
                     String word = words[rank(WORDS)];
@@ -61,7 +73,7 @@ final class SyntheticCorpus {
                     text.append(i + 1 == length ? "" : i % 9 == 8 ? ", " : " ");
                 }
             }
-            text.append(han ? "。" : sentences == 1 ? "." : ". ");
+            text.append(isHan ? "。" : sentences == 1 ? "." : ". ");
         }
         return text.toString();
     }
