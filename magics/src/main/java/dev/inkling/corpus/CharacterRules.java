@@ -141,6 +141,10 @@ final class CharacterRules {
             while (end < text.length() && text.charAt(end) == c) {
                 end++;
             }
+            if (end - i <= LONGEST_RUN) { // nearly every character of every text
+                i = end;
+                continue;
+            }
             int longest = "!?！？~～，,".indexOf(c) >= 0 ? LONGEST_RUN : ".。·…—".indexOf(c) >= 0 ? LONGEST_ELLIPSIS : 0;
             if (longest > 0 && end - i > longest && !isOrnament(text, i, end)) {
                 edits.remove(Rule.REPEATED_MARKS, i + longest, end);

@@ -59,9 +59,9 @@ record Fingerprint(long words, MinHash.Signature signature, List<Passage> passag
         int from = -1;
         for (int i = 0; i < paragraph.length(); i++) {
             char c = paragraph.charAt(i);
-            if ("“「『".indexOf(c) >= 0 && from < 0) {
+            if ((c == '“' || c == '「' || c == '『') && from < 0) {
                 from = i;
-            } else if ("”」』".indexOf(c) >= 0 && from >= 0) {
+            } else if (from >= 0 && (c == '”' || c == '」' || c == '』')) {
                 spoken += i - from;
                 from = -1;
             }
