@@ -36,6 +36,9 @@ public final class Characters {
 
     /** Columns on a screen: two for Han and full-width characters, none for what is not seen. */
     public static int columns(int c) {
+        if (c >= ' ' && c < 0x7f) {
+            return 1;
+        }
         if (isWide(c) || isHangul(c)) {
             return 2;
         }
@@ -45,7 +48,18 @@ public final class Characters {
 
     /** Columns that a line takes on a screen. */
     public static int columns(CharSequence text) {
-        return text.codePoints().map(Characters::columns).sum();
+        return columns(text, 0, text.length());
+    }
+
+    /** Columns that [start, end) takes on a screen. */
+    public static int columns(CharSequence text, int start, int end) {
+        int columns = 0;
+        for (int i = start; i < end; ) {
+            int c = Character.codePointAt(text, i);
+            columns += columns(c);
+            i += Character.charCount(c);
+        }
+        return columns;
     }
 
     public static boolean isPrivate(int c) {

@@ -1,60 +1,144 @@
 package dev.inkling.corpus;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.inkling.InklingException;
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** Every change of every source, in the order in which it was made. Immutable. */
+/** Every change of every source, in the order in which it was made; read when asked for, a source at a time. Immutable. */
 public final class ChangeLog implements Iterable<Change> {
-    private final Map<String, List<Change>> bySource;
+    /** The sources and what was changed in each. */
+    interface Pages {
+        int size();
 
-    ChangeLog(Map<String, List<Change>> bySource) {
-        Map<String, List<Change>> copy = new LinkedHashMap<>();
-        bySource.forEach((source, changes) -> copy.put(source, List.copyOf(changes)));
-        this.bySource = Collections.unmodifiableMap(copy);
+        /** Place of a source; -1 when it is not known. */
+        int find(String source);
+
+        String name(int page);
+
+        List<Change> changes(int page);
+
+        /** In which bytes its characters were, where it is not the usual way of its encoding, see {@link ByteForms}. */
+        String forms(int page);
+
+        /** How often a rule changed something on a page; on all rules for null. */
+        long times(int page, Rule rule);
     }
 
-    /** This log with changes that were made afterwards, by source. */
+    private final Supplier<Pages> pages;
+    private final StoredPages stored;
+    private final CleanOptions options;
+    private Pages loaded;
+
+    private ChangeLog(Supplier<Pages> pages, StoredPages stored, CleanOptions options) {
+        this.pages = pages;
+        this.stored = stored;
+        this.options = options;
+    }
+
+    /** @param pages read at the first question */
+    ChangeLog(Supplier<Pages> pages) {
+        this(pages, null, null);
+    }
+
+    ChangeLog(SourceStore store, CleanOptions options) {
+        this(new StoredPages(store), options);
+    }
+
+    private ChangeLog(StoredPages stored, CleanOptions options) {
+        this(() -> stored, stored, options);
+    }
+
+    /** This log with changes that were made afterwards, by source; their passes go on where those here end. */
     ChangeLog with(Map<String, List<Change>> more) {
-        Map<String, List<Change>> all = new LinkedHashMap<>(bySource);
-        more.forEach((source, changes) -> all.merge(source, changes, (earlier, later) -> {
-            List<Change> both = new ArrayList<>(earlier);
-            both.addAll(later);
-            return both;
-        }));
-        return new ChangeLog(all);
+        return new ChangeLog(() -> new LaterPages(pages(), more), stored, options);
+    }
+
+    private synchronized Pages pages() {
+        if (loaded == null) {
+            loaded = pages.get();
+        }
+        return loaded;
+    }
+
+    /** In which bytes a source's characters were, see {@link ByteForms}. */
+    String forms(String source) {
+        int page = pages().find(source);
+        return page < 0 ? "" : pages().forms(page);
+    }
+
+    /** A source itself, as far as it is of this session. */
+    Optional<Source> source(String name) {
+        int page = stored == null ? -1 : stored.find(name);
+        return page < 0 ? Optional.empty() : Optional.of(stored.store().get(page));
+    }
+
+    /** The sources themselves, as far as they are of this session. */
+    Optional<SourceStore> sources() {
+        return Optional.ofNullable(stored).map(StoredPages::store);
+    }
+
+    /** What the sources were cleaned with; only known together with them. */
+    CleanOptions options() {
+        return options;
+    }
+
+    /** Writes a line for each source of which the bytes of some characters have to be remembered. */
+    void writeForms(JsonLines.Writer writer) throws IOException {
+        for (int page = 0; page < pages().size(); page++) {
+            if (!pages().forms(page).isEmpty()) {
+                ObjectNode line = JsonLines.MAPPER.createObjectNode();
+                line.put("source", pages().name(page));
+                line.put("bytes", pages().forms(page));
+                writer.line(line);
+            }
+        }
     }
 
     public List<Change> of(String source) {
-        return bySource.getOrDefault(source, List.of());
+        int page = pages().find(source);
+        return page < 0 ? List.of() : List.copyOf(pages().changes(page));
     }
 
+    /** All that a rule changed; of a large corpus this can be more than fits into memory. */
     public List<Change> of(Rule rule) {
         List<Change> all = new ArrayList<>();
-        forEach(change -> {
-            if (change.rule() == rule) {
-                all.add(change);
+        for (int page = 0; page < pages().size(); page++) {
+            if (pages().times(page, rule) > 0) {
+                pages().changes(page).stream()
+                        .filter(change -> change.rule() == rule)
+                        .forEach(all::add);
             }
-        });
+        }
         return all;
     }
 
     /** The first thing that a rule changed. */
     public Optional<Change> first(Rule rule) {
-        return bySource.values().stream()
-                .flatMap(List::stream)
-                .filter(change -> change.rule() == rule)
-                .findFirst();
+        for (int page = 0; page < pages().size(); page++) {
+            if (pages().times(page, rule) > 0) {
+                return pages().changes(page).stream()
+                        .filter(change -> change.rule() == rule)
+                        .findFirst();
+            }
+        }
+        return Optional.empty();
     }
 
+    /** How many changes there are. */
     public int size() {
-        return bySource.values().stream().mapToInt(List::size).sum();
+        long all = 0;
+        for (int page = 0; page < pages().size(); page++) {
+            all += pages().times(page, null);
+        }
+        return (int) Math.min(Integer.MAX_VALUE, all);
     }
 
     /**
@@ -112,11 +196,38 @@ public final class ChangeLog implements Iterable<Change> {
 
     @Override
     public Iterator<Change> iterator() {
-        return bySource.values().stream().flatMap(List::stream).iterator();
+        Pages all = pages();
+        return new Iterator<>() {
+            private int next;
+            private Iterator<Change> page = List.<Change>of().iterator();
+
+            @Override
+            public boolean hasNext() {
+                while (!page.hasNext() && next < all.size()) {
+                    page = all.times(next, null) > 0
+                            ? all.changes(next).iterator()
+                            : List.<Change>of().iterator();
+                    next++;
+                }
+                return page.hasNext();
+            }
+
+            @Override
+            public Change next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                return page.next();
+            }
+        };
     }
 
     @Override
     public String toString() {
-        return size() + " changes in " + bySource.size() + " sources";
+        int sources = 0;
+        for (int page = 0; page < pages().size(); page++) {
+            sources += pages().times(page, null) > 0 ? 1 : 0;
+        }
+        return size() + " changes in " + sources + " sources";
     }
 }

@@ -140,6 +140,10 @@ final class CharacterRules {
             while (end < text.length() && text.charAt(end) == c) {
                 end++;
             }
+            if (end - i <= longestRun) { // nearly every character of every text
+                i = end;
+                continue;
+            }
             int longest = "!?！？~～，,".indexOf(c) >= 0
                     ? longestRun
                     : ".。·…—".indexOf(c) >= 0 ? Math.max(longestRun, LONGEST_ELLIPSIS) : 0;

@@ -16,35 +16,51 @@ import tech.tablesaw.api.Table;
 /**
  * A writer's cleaned texts.
  *
- * @param documents in the order of their sources' names
+ * @param documents in the order of their sources' names; of a cleaned corpus each is read when it is asked for
  * @param report what cleaning found and did
  */
 public record Corpus(List<Document> documents, CorpusReport report) {
     public Corpus {
-        documents = List.copyOf(documents);
+        documents = documents instanceof StoredDocuments ? documents : List.copyOf(documents);
         Objects.requireNonNull(report, "report");
     }
 
-    /** Reads a folder that {@link #write} has written; its report tells of the sources, its log is empty. */
+    /** Reads a folder that {@link #write} has written; its log is read when it is asked for. */
     public static Corpus read(Path folder) {
         return CorpusFiles.read(folder);
     }
 
-    /** Writes documents.jsonl and manifest.json, each at once or not at all, and makes the folder if need be. */
+    /**
+     * Writes documents.jsonl, changes.jsonl (changes.jsonl.gz when there are very many) and manifest.json, each at once or
+     * not at all, and makes the folder if need be.
+     */
     public void write(Path folder) {
         CorpusFiles.write(this, folder);
     }
 
+    /**
+     * A text as it was read, whatever cleaning did to it.
+     *
+     * @param source its name in the report, or the end of it
+     * @param masks the private data behind the placeholders
+     * @throws dev.inkling.InklingException when there is no such text, or data was masked that the map does not know
+     */
+    public Original original(String source, MaskMap masks) {
+        return Original.of(this, source, masks);
+    }
+
     /** Length of all documents in Unicode characters. */
     public long characters() {
-        return documents.stream().mapToLong(Document::characters).sum();
+        return languages().values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** Characters by language. */
     public Map<String, Long> languages() {
-        return documents.stream()
-                .collect(Collectors.groupingBy(
-                        Document::language, TreeMap::new, Collectors.summingLong(Document::characters)));
+        return documents instanceof StoredDocuments stored
+                ? stored.lengths()
+                : documents.stream()
+                        .collect(Collectors.groupingBy(
+                                Document::language, TreeMap::new, Collectors.summingLong(Document::characters)));
     }
 
     /** How many documents have each value of each label. */

@@ -1,18 +1,13 @@
 package dev.inkling.corpus;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.inkling.InklingException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -21,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A corpus on disk: documents.jsonl, one document a line, and manifest.json with hashes, sources and rules. */
+/**
+ * A corpus on disk: documents.jsonl, one document a line, changes.jsonl, one change a line, and manifest.json with hashes,
+ * sources and rules.
+ */
 final class CorpusFiles {
     /** Raised when a reader of the old form would misread the new one. */
     static final int FORMAT = 1;
@@ -29,22 +27,23 @@ final class CorpusFiles {
     static final String DOCUMENTS = "documents.jsonl";
     static final String MANIFEST = "manifest.json";
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    private static final ObjectMapper LINES = new ObjectMapper();
-
     private CorpusFiles() {}
 
     static void write(Corpus corpus, Path folder) {
         try {
-            StringBuilder lines = new StringBuilder();
-            for (Document document : corpus.documents()) {
-                lines.append(LINES.writeValueAsString(line(document))).append('\n');
-            }
-            byte[] documents = lines.toString().getBytes(StandardCharsets.UTF_8);
-            byte[] manifest = JSON.writeValueAsBytes(manifest(corpus, documents));
             Files.createDirectories(folder);
-            replace(folder.resolve(DOCUMENTS), documents);
-            replace(folder.resolve(MANIFEST), manifest);
+            String documents = JsonLines.write(folder.resolve(DOCUMENTS), writer -> {
+                for (Document document : corpus.documents()) {
+                    writer.line(line(document));
+                }
+            });
+            Map.Entry<String, String> changes = ChangeFile.write(corpus.report().log(), folder);
+            JsonLines.replace(folder.resolve(MANIFEST), out -> {
+                try (JsonGenerator manifest = JsonLines.MAPPER.createGenerator(out)) {
+                    manifest.useDefaultPrettyPrinter();
+                    manifest(manifest, corpus, documents, changes);
+                }
+            });
         } catch (IOException e) {
             throw new InklingException(
                     "the corpus cannot be written to " + folder + " (" + e + "): name a folder that may be written", e);
@@ -52,7 +51,7 @@ final class CorpusFiles {
     }
 
     private static ObjectNode line(Document document) {
-        ObjectNode line = LINES.createObjectNode();
+        ObjectNode line = JsonLines.MAPPER.createObjectNode();
         line.put("text", document.text());
         line.put("source", document.source());
         line.put("date", document.date().map(LocalDate::toString).orElse(null));
@@ -62,79 +61,84 @@ final class CorpusFiles {
         return line;
     }
 
-    private static ObjectNode manifest(Corpus corpus, byte[] documents) {
+    private static void manifest(JsonGenerator out, Corpus corpus, String documents, Map.Entry<String, String> changes)
+            throws IOException {
         CorpusReport report = corpus.report();
-        ObjectNode manifest = JSON.createObjectNode();
-        manifest.put("format", FORMAT);
-        manifest.put("made_by", "inkling");
-        manifest.put("documents", corpus.documents().size());
-        manifest.put("characters", corpus.characters());
-        manifest.put("documents_sha256", Document.sha256(documents));
-        ArrayNode sources = manifest.putArray("sources");
+        out.writeStartObject();
+        out.writeNumberField("format", FORMAT);
+        out.writeStringField("made_by", "inkling");
+        out.writeNumberField("documents", corpus.documents().size());
+        out.writeNumberField("characters", corpus.characters());
+        out.writeStringField("documents_sha256", documents);
+        out.writeStringField("changes", changes.getKey());
+        out.writeStringField("changes_sha256", changes.getValue());
+        out.writeArrayFieldStart("sources");
         for (SourceReport file : report.files()) {
-            ObjectNode entry = sources.addObject();
-            entry.put("source", file.source());
-            entry.put("state", file.state().name());
-            entry.put("encoding", file.encoding());
-            entry.put("bytes", file.bytes());
-            if (!file.sha256().isEmpty()) {
-                entry.put("sha256", file.sha256());
-            }
-            if (file.isDecoded()) {
-                entry.put("characters_in", file.charactersIn());
-            }
-            entry.put("characters_out", file.charactersOut());
-            entry.put("language", file.language());
-            ArrayNode notes = entry.putArray("notes");
-            file.notes().forEach(notes::add);
+            source(out, file);
         }
-        ArrayNode rules = manifest.putArray("rules");
+        out.writeEndArray();
+        out.writeArrayFieldStart("rules");
         for (RuleReport count : report.counts()) {
-            ObjectNode entry = rules.addObject();
-            entry.put("rule", count.rule().id());
-            entry.put("on", count.on());
-            entry.put("times", count.fired());
-            entry.put("removed", count.removed());
-            entry.put("added", count.added());
+            out.writeStartObject();
+            out.writeStringField("rule", count.rule().id());
+            out.writeBooleanField("on", count.on());
+            out.writeNumberField("times", count.fired());
+            out.writeNumberField("removed", count.removed());
+            out.writeNumberField("added", count.added());
+            out.writeEndObject();
         }
-        ArrayNode alarms = manifest.putArray("alarms");
-        report.alarms().forEach(alarms::add);
-        ArrayNode advice = manifest.putArray("advice");
-        report.advice().forEach(advice::add);
-        ArrayNode privates = manifest.putArray("private_data");
+        out.writeEndArray();
+        strings(out, "alarms", report.alarms());
+        strings(out, "advice", report.advice());
+        out.writeArrayFieldStart("private_data");
         for (PrivateData data : report.privateData()) {
-            ObjectNode entry = privates.addObject();
-            entry.put("rule", data.rule().id());
-            entry.put("values", data.values());
-            entry.put("places", data.places());
-            entry.put("files", data.files());
-            entry.put("masked", data.masked());
+            out.writeStartObject();
+            out.writeStringField("rule", data.rule().id());
+            out.writeNumberField("values", data.values());
+            out.writeNumberField("places", data.places());
+            out.writeNumberField("files", data.files());
+            out.writeBooleanField("masked", data.masked());
+            out.writeEndObject();
         }
-        ArrayNode flags = manifest.putArray("flags");
+        out.writeEndArray();
+        out.writeArrayFieldStart("flags");
         for (Flag flag : report.flags()) {
-            ObjectNode entry = flags.addObject();
-            entry.put("rule", flag.rule().id());
-            entry.put("source", flag.source());
-            entry.put("offset", flag.offset());
-            entry.put("length", flag.length());
-            entry.put("reason", flag.reason());
+            out.writeStartObject();
+            out.writeStringField("rule", flag.rule().id());
+            out.writeStringField("source", flag.source());
+            out.writeNumberField("offset", flag.offset());
+            out.writeNumberField("length", flag.length());
+            out.writeStringField("reason", flag.reason());
+            out.writeEndObject();
         }
-        return manifest;
+        out.writeEndArray();
+        out.writeEndObject();
     }
 
-    /** The old file or the new one is there, never half of one. */
-    private static void replace(Path file, byte[] content) throws IOException {
-        Path draft = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".part");
-        try {
-            Files.write(draft, content);
-            try {
-                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } finally {
-            Files.deleteIfExists(draft);
+    private static void source(JsonGenerator out, SourceReport file) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("source", file.source());
+        out.writeStringField("state", file.state().name());
+        out.writeStringField("encoding", file.encoding());
+        out.writeNumberField("bytes", file.bytes());
+        if (!file.sha256().isEmpty()) {
+            out.writeStringField("sha256", file.sha256());
         }
+        if (file.isDecoded()) {
+            out.writeNumberField("characters_in", file.charactersIn());
+        }
+        out.writeNumberField("characters_out", file.charactersOut());
+        out.writeStringField("language", file.language());
+        strings(out, "notes", file.notes());
+        out.writeEndObject();
+    }
+
+    private static void strings(JsonGenerator out, String name, List<String> sentences) throws IOException {
+        out.writeArrayFieldStart(name);
+        for (String sentence : sentences) {
+            out.writeString(sentence);
+        }
+        out.writeEndArray();
     }
 
     static Corpus read(Path folder) {
@@ -145,23 +149,18 @@ final class CorpusFiles {
                     + MANIFEST + ", as %clean --out writes them");
         }
         try {
-            byte[] lines = Files.readAllBytes(documents);
-            JsonNode about = JSON.readTree(Files.readAllBytes(manifest));
+            JsonNode about = JsonLines.MAPPER.readTree(Files.readAllBytes(manifest));
             if (about.path("format").asInt() != FORMAT) {
                 throw new InklingException("the corpus in " + folder + " has format " + about.path("format")
                         + ", this version reads " + FORMAT + ": clean the texts again");
             }
-            if (!Document.sha256(lines).equals(about.path("documents_sha256").asText())) {
+            StoredDocuments.Builder all = new StoredDocuments.Builder();
+            String hash = JsonLines.read(documents, line -> all.add(document(line)));
+            if (!hash.equals(about.path("documents_sha256").asText())) {
                 throw new InklingException(documents + " is not the file that " + MANIFEST
                         + " tells of (the hash differs): clean the texts again");
             }
-            List<Document> all = new ArrayList<>();
-            for (String line : new String(lines, StandardCharsets.UTF_8).split("\n")) {
-                if (!line.isBlank()) {
-                    all.add(document(LINES.readTree(line)));
-                }
-            }
-            return new Corpus(all, report(about));
+            return new Corpus(all.documents(), report(about, folder));
         } catch (JsonProcessingException | DateTimeException | IllegalStateException e) {
             throw new InklingException("the corpus in " + folder + " is damaged: clean the texts again", e);
         } catch (IOException e) {
@@ -184,7 +183,7 @@ final class CorpusFiles {
                 labels);
     }
 
-    private static CorpusReport report(JsonNode manifest) {
+    private static CorpusReport report(JsonNode manifest, Path folder) {
         List<SourceReport> files = new ArrayList<>();
         for (JsonNode entry : manifest.path("sources")) {
             files.add(new SourceReport(
@@ -212,7 +211,11 @@ final class CorpusFiles {
                 counts,
                 strings(manifest.path("alarms")),
                 strings(manifest.path("advice")),
-                new ChangeLog(Map.of()),
+                new ChangeLog(() -> manifest.has("changes")
+                        ? ChangeFile.read(
+                                folder.resolve(manifest.path("changes").asText()),
+                                manifest.path("changes_sha256").asText())
+                        : ChangeFile.none()),
                 flags(manifest.path("flags")),
                 privateData(manifest.path("private_data")));
     }

@@ -1,8 +1,10 @@
 package dev.inkling.corpus;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -29,7 +31,7 @@ public record CorpusReport(
         List<Flag> flags,
         List<PrivateData> privateData) {
     public CorpusReport {
-        files = List.copyOf(files);
+        files = files instanceof StoredReports ? files : List.copyOf(files);
         counts = List.copyOf(counts);
         alarms = List.copyOf(alarms);
         advice = List.copyOf(advice);
@@ -109,19 +111,37 @@ public record CorpusReport(
         return Table.create("rules", rule, on, fired, removed, added, what);
     }
 
-    /** A sentence with the totals. */
+    /** A sentence with the totals, and one about what stood around the texts if there was anything. */
     public String summary() {
+        Map<SourceReport.State, Integer> states = new EnumMap<>(SourceReport.State.class);
+        long in = 0;
+        long out = 0;
+        for (SourceReport file : files) {
+            states.merge(file.state(), 1, Integer::sum);
+            in += file.charactersIn();
+            out += file.charactersOut();
+        }
+        long around = counts.stream()
+                .filter(count -> count.rule() == Rule.MAIN_TEXT || count.rule() == Rule.PAGE_FURNITURE)
+                .mapToLong(RuleReport::removed)
+                .sum();
         return String.format(
-                Locale.ROOT,
-                "%,d of %,d files kept (%d duplicates, %d empty, %d broken, %d not read), %,d of %,d characters.",
-                count(SourceReport.State.KEPT),
-                files.size(),
-                count(SourceReport.State.DUPLICATE),
-                count(SourceReport.State.EMPTY),
-                count(SourceReport.State.BROKEN),
-                count(SourceReport.State.NOT_READ),
-                charactersOut(),
-                charactersIn());
+                        Locale.ROOT,
+                        "%,d of %,d files kept (%d duplicates, %d empty, %d broken, %d not read), %,d of %,d characters.",
+                        states.getOrDefault(SourceReport.State.KEPT, 0),
+                        files.size(),
+                        states.getOrDefault(SourceReport.State.DUPLICATE, 0),
+                        states.getOrDefault(SourceReport.State.EMPTY, 0),
+                        states.getOrDefault(SourceReport.State.BROKEN, 0),
+                        states.getOrDefault(SourceReport.State.NOT_READ, 0),
+                        out,
+                        in)
+                + (around == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                " %,d of those left out stood around the texts: menus, running heads, page numbers.",
+                                around));
     }
 
     @Override

@@ -25,7 +25,8 @@ final class FileCollector {
     Gathering collect(List<Gatherer.Found> files) {
         List<Gathering.Entry> entries = new ArrayList<>();
         for (Gatherer.Found file : files) {
-            List<Source> sources = SourceReader.read(List.of(file), reading);
+            List<Source> sources = new ArrayList<>();
+            SourceReader.read(file, reading, sources::add);
             List<Source> texts = sources.stream().filter(Source::isText).toList();
             Gathering.State state = texts.isEmpty() ? Gathering.State.LEFT_OUT : copy(file);
             entries.add(entry(file, state, sources, texts));

@@ -40,6 +40,13 @@ final class FormatRules {
         edits.replace(Rule.HARD_WRAPS, joint.start(), lineBreak.end(), joint.between());
     }
 
+    /** True for what stands around the writer's text in files of this format, and is no loss. */
+    static boolean isAround(Rule rule, List<Aside> asides) {
+        return rule == Rule.MAIN_TEXT
+                || rule == Rule.PAGE_FURNITURE
+                || rule == Rule.QUOTED_MAILS && asides.stream().anyMatch(aside -> aside.kind() == Aside.Kind.QUOTE);
+    }
+
     private static Rule rule(Aside.Kind kind) {
         return switch (kind) {
             case NAVIGATION -> Rule.MAIN_TEXT;

@@ -76,7 +76,7 @@ final class HardWraps {
                 ended = true;
             } else {
                 boolean item = marks.begins(text, start, end, ended);
-                int columns = Characters.columns(text.substring(start, end));
+                int columns = Characters.columns(text, start, end);
                 block.add(new Line(start, end, columns, item, longestWord(text, start, end) >= LONG_WORD));
                 ended = endsSentence(text, start, end);
             }
@@ -173,7 +173,7 @@ final class HardWraps {
             int newline = text.indexOf('\n', start);
             int end = newline < 0 ? text.length() : newline;
             boolean isWide = end - start > 2 * width
-                    || end - start > width / 3 && Characters.columns(text.substring(start, end)) > 1.5 * width;
+                    || end - start > width / 3 && Characters.columns(text, start, end) > 1.5 * width;
             wide += isWide ? end - start : 0;
             start = end + 1;
         }

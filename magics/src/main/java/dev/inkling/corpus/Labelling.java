@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -168,7 +169,7 @@ public record Labelling(List<Row> rows) {
         }
         boolean[] used = new boolean[rows.size()];
         List<Predicate<String>> fits = rows.stream().map(Row::fits).toList();
-        List<Document> documents = new ArrayList<>();
+        StoredDocuments.Builder documents = new StoredDocuments.Builder();
         for (Document document : corpus.documents()) {
             Map<String, String> labels = new TreeMap<>();
             for (int i = 0; i < used.length; i++) {
@@ -180,7 +181,25 @@ public record Labelling(List<Row> rows) {
             documents.add(document.labelled(labels));
         }
         requireFit(corpus, used, fits);
-        return new Corpus(documents, corpus.report());
+        return new Corpus(documents.documents(), corpus.report());
+    }
+
+    /** The documents of a corpus with the labels that texts of the same names have in another. */
+    public static Corpus carry(Corpus from, Corpus to) {
+        Map<String, Map<String, String>> labels = new HashMap<>();
+        for (Document document : from.documents()) {
+            if (!document.labels().isEmpty()) {
+                labels.put(document.source(), document.labels());
+            }
+        }
+        if (labels.isEmpty()) {
+            return to;
+        }
+        StoredDocuments.Builder documents = new StoredDocuments.Builder();
+        for (Document document : to.documents()) {
+            documents.add(document.labelled(labels.getOrDefault(document.source(), Map.of())));
+        }
+        return new Corpus(documents.documents(), to.report());
     }
 
     private void requireFit(Corpus corpus, boolean[] used, List<Predicate<String>> fits) {

@@ -115,6 +115,9 @@ final class Mojibake {
         if (c < 0x100) {
             return c;
         }
+        if (c > '\u2122') { // the last one of windows-1252
+            return -1;
+        }
         Byte b = WINDOWS.get(c);
         return b == null ? -1 : b & 0xff;
     }

@@ -1,145 +1,178 @@
 package dev.inkling.corpus;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Drafts of one text. Candidates come from MinHash signatures, the exact Jaccard similarity of the shingles decides. A
  * document goes only for a twin that itself stays and is that similar to it: nothing is dropped for the friend of a friend.
  */
 final class NearDuplicates {
-    private static final int BANDS = 36;
-    private static final int ROWS = 3;
+    /** How much less alike than the threshold two signatures may be: four standard errors. */
+    private static final double MARGIN = 0.18;
 
-    /** Below so many shingles a similarity says little. */
-    private static final int FEWEST = 12;
+    /** Documents of one group that are compared with each new one; more have the same place for another reason. */
+    private static final int HEADS = 32;
 
-    private final List<Source> sources;
-    private final double threshold;
-    private final Map<Integer, long[]> shingles = new HashMap<>();
+    /** Hashes of shingles that are held. */
+    private static final int MOST_HELD = 1 << 22;
 
-    private NearDuplicates(List<Source> sources, double threshold) {
-        this.sources = sources;
-        this.threshold = threshold;
+    /** Drafts that the note of the text that stays names. */
+    private static final int NAMED = 3;
+
+    private final SourceStore store;
+    private final CleanOptions options;
+    private final Consumer<String> look;
+    private final Map<Integer, long[]> held = new LinkedHashMap<>(16, 0.75f, true);
+    private int heldHashes;
+
+    NearDuplicates(SourceStore store, CleanOptions options, Consumer<String> look) {
+        this.store = store;
+        this.options = options;
+        this.look = look;
     }
 
-    /** True when a document was dropped. */
-    static boolean drop(List<Source> sources, double threshold) {
-        return new NearDuplicates(sources, threshold).run();
-    }
-
-    private boolean run() {
-        boolean dropped = false;
+    void drop() {
         for (List<Integer> group : groups()) {
-            group.sort(order(group));
-            List<Integer> kept = new ArrayList<>();
-            for (int candidate : group) {
-                int twin = -1;
-                double best = 0;
-                for (int other : kept) {
-                    double similarity = Shingles.jaccard(shingles(candidate), shingles(other));
-                    if (similarity > best) {
-                        best = similarity;
-                        twin = other;
-                    }
+            look.accept("comparing drafts");
+            group(group);
+        }
+    }
+
+    /** A document with its number, and what it stays for. */
+    private record Draft(int number, Source source, List<String> stays) {}
+
+    private void group(List<Integer> group) {
+        List<Draft> drafts = new ArrayList<>();
+        group.forEach(number -> drafts.add(new Draft(number, store.get(number), new ArrayList<>())));
+        drafts.sort(order(drafts));
+        List<Draft> kept = new ArrayList<>();
+        for (Draft draft : drafts) {
+            Draft twin = null;
+            double best = 0;
+            for (Draft other : kept) {
+                double similarity = similarity(draft.number, other.number);
+                if (similarity > best) {
+                    best = similarity;
+                    twin = other;
                 }
-                if (best < threshold) {
-                    kept.add(candidate);
-                    continue;
-                }
-                Source draft = sources.get(candidate);
-                Source twinSource = sources.get(twin);
-                draft.drop(
-                        Rule.NEAR_DUPLICATES,
-                        String.format(
-                                Locale.ROOT, "draft of %s, which stays: %.0f %% alike", twinSource.name(), 100 * best));
-                twinSource.note(
-                        String.format(Locale.ROOT, "stays for its draft %s: %.0f %% alike", draft.name(), 100 * best));
-                dropped = true;
+            }
+            if (best < options.nearDuplicate()) {
+                kept.add(draft);
+                continue;
+            }
+            String figure = String.format(Locale.ROOT, "%.0f %% alike", 100 * best);
+            String name = draft.source.name();
+            draft.source.drop(Rule.NEAR_DUPLICATES, "draft of " + twin.source.name() + ", which stays: " + figure);
+            put(draft);
+            twin.stays.add("stays for its draft " + name + ": " + figure);
+        }
+        for (Draft twin : kept) {
+            twin.stays.stream().limit(NAMED).forEach(twin.source::note);
+            if (twin.stays.size() > NAMED) {
+                twin.source.note("stays for " + (twin.stays.size() - NAMED) + " more of its drafts");
+            }
+            if (!twin.stays.isEmpty()) {
+                put(twin);
             }
         }
-        return dropped;
     }
 
-    private long[] shingles(int index) {
-        return shingles.computeIfAbsent(index, i -> Shingles.of(sources.get(i).text()));
+    private void put(Draft draft) {
+        store.replace(draft.number, draft.source, options.paragraphCharacters());
+    }
+
+    private double similarity(int a, int b) {
+        double about = signature(a).alike(signature(b));
+        return about < options.nearDuplicate() - MARGIN ? 0 : Shingles.jaccard(shingles(a), shingles(b));
+    }
+
+    private MinHash.Signature signature(int number) {
+        return store.get(number).kept().fingerprint().signature();
+    }
+
+    private long[] shingles(int number) {
+        long[] known = held.get(number);
+        if (known != null) {
+            return known;
+        }
+        long[] shingles = Shingles.of(store.get(number).text());
+        held.put(number, shingles);
+        heldHashes += shingles.length;
+        var eldest = held.entrySet().iterator();
+        while (heldHashes > MOST_HELD && held.size() > 2) {
+            heldHashes -= eldest.next().getValue().length;
+            eldest.remove();
+        }
+        return shingles;
     }
 
     /** Newest first when every draft tells its date, else longest first; of equals the shortest name. */
-    private Comparator<Integer> order(List<Integer> group) {
-        Comparator<Integer> longest = Comparator.<Integer>comparingInt(
-                        i -> -sources.get(i).text().length())
-                .thenComparing(i -> sources.get(i).name().length());
-        boolean dated = group.stream().allMatch(i -> sources.get(i).date().isPresent());
-        Comparator<Integer> newest =
-                Comparator.comparing((Integer i) -> sources.get(i).date().orElseThrow(), Comparator.reverseOrder());
-        return (dated ? newest.thenComparing(longest) : longest).thenComparing(Comparator.naturalOrder());
+    private static Comparator<Draft> order(List<Draft> group) {
+        Comparator<Draft> longest = Comparator.<Draft>comparingInt(
+                        draft -> -draft.source.kept().units())
+                .thenComparing(draft -> draft.source.name().length());
+        boolean dated = group.stream().allMatch(draft -> draft.source.date().isPresent());
+        Comparator<Draft> newest =
+                Comparator.comparing((Draft draft) -> draft.source.date().orElseThrow(), Comparator.reverseOrder());
+        return (dated ? newest.thenComparing(longest) : longest).thenComparing(Draft::number);
     }
 
-    /** Documents connected by candidate pairs; the pairs themselves are verified later. */
+    /** Documents connected by pairs whose signatures are alike; the texts are compared later. */
     private List<List<Integer>> groups() {
-        int[] parent = new int[sources.size()];
-        Arrays.setAll(parent, i -> i);
-        Map<Long, Integer> first = new HashMap<>();
-        for (int i = 0; i < sources.size(); i++) {
-            long[] pieces = Shingles.of(sources.get(i).text());
-            if (pieces.length < FEWEST) {
-                continue;
-            }
-            long[] signature = signature(pieces);
-            for (int band = 0; band < BANDS; band++) {
-                long key = band + 1;
-                for (int row = 0; row < ROWS; row++) {
-                    key = Shingles.mix(key * 0x9e3779b97f4a7c15L + signature[band * ROWS + row]);
-                }
-                Integer other = first.putIfAbsent(key, i);
-                if (other != null) {
-                    parent[root(parent, i)] = root(parent, other);
+        Buckets buckets = new Buckets();
+        for (int number = 0; number < store.size(); number++) {
+            Source source = store.get(number);
+            if (source.isLeft()) {
+                Fingerprint print = source.kept().fingerprint();
+                for (int key = 0;
+                        print.isComparable() && key < print.signature().keys();
+                        key++) {
+                    buckets.add(print.signature().key(key), number);
                 }
             }
         }
-        Map<Integer, List<Integer>> groups = new HashMap<>();
-        for (int i = 0; i < parent.length; i++) {
-            groups.computeIfAbsent(root(parent, i), r -> new ArrayList<>()).add(i);
-        }
-        List<List<Integer>> several = new ArrayList<>();
-        for (int root : new TreeSet<>(groups.keySet())) {
-            if (groups.get(root).size() > 1) {
-                several.add(groups.get(root));
+        Groups connected = new Groups(store.size());
+        buckets.forEach(2, numbers -> connect(numbers, connected));
+        Map<Integer, List<Integer>> groups = new TreeMap<>();
+        for (int number = 0; number < store.size(); number++) {
+            if (connected.isConnected(number)) {
+                groups.computeIfAbsent(connected.root(number), root -> new ArrayList<>())
+                        .add(number);
             }
         }
-        return several;
+        return List.copyOf(groups.values());
     }
 
-    private static int root(int[] parent, int i) {
-        int at = i;
-        while (parent[at] != at) {
-            parent[at] = parent[parent[at]];
-            at = parent[at];
-        }
-        return at;
-    }
-
-    /** The smallest hash under each of the permutations. */
-    private static long[] signature(long[] pieces) {
-        long[] signature = new long[BANDS * ROWS];
-        Arrays.fill(signature, Long.MAX_VALUE);
-        for (long piece : pieces) {
-            long hash = piece;
-            for (int i = 0; i < signature.length; i++) {
-                // Multiplying by odd constants one after the other gives a new order each time.
-                hash = (hash ^ (hash >>> 29)) * 0x9e3779b97f4a7c15L + 0x632be59bd9b4e019L;
-                if (hash < signature[i]) {
-                    signature[i] = hash;
+    private void connect(int[] numbers, Groups connected) {
+        List<Integer> heads = new ArrayList<>();
+        List<MinHash.Signature> signatures = new ArrayList<>();
+        for (int number : numbers) {
+            MinHash.Signature signature = null;
+            boolean isNew = true;
+            for (int i = 0; i < heads.size() && isNew; i++) {
+                isNew = connected.root(heads.get(i)) != connected.root(number);
+                if (isNew) {
+                    signature = signature == null ? signature(number) : signature;
+                    if (signatures.get(i) == null) {
+                        signatures.set(i, signature(heads.get(i)));
+                    }
+                    if (signature.alike(signatures.get(i)) >= options.nearDuplicate() - MARGIN) {
+                        connected.connect(heads.get(i), number);
+                        isNew = false;
+                    }
                 }
             }
+            if (isNew && heads.size() < HEADS) {
+                heads.add(number);
+                signatures.add(signature);
+            }
         }
-        return signature;
     }
 }

@@ -76,7 +76,7 @@ final class ParagraphBreaks {
             ended += isEnd(text, at, stop) && !ListMarks.isItem(text, at, stop) ? 1 : 0;
             at = stop + 1;
         }
-        return new Lines(count, ended, Characters.columns(text.substring(start, end)));
+        return new Lines(count, ended, Characters.columns(text, start, end));
     }
 
     private static int lineEnd(String text, int from, int end) {

@@ -2,6 +2,7 @@ package dev.inkling.corpus;
 
 import dev.inkling.Characters;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +28,7 @@ final class QuotedMails {
 
     private static final int LONGEST_LINE = 300;
 
-    private static final Pattern ANY_WROTE = Pattern.compile("wrote|WROTE|写道|寫道|写到|編寫|编写");
+    private static final List<String> WAYS_OF_WROTE = List.of("wrote", "WROTE", "写道", "寫道", "写到", "編寫", "编写");
 
     private final Edits edits;
     private final String text;
@@ -38,7 +39,7 @@ final class QuotedMails {
     private QuotedMails(Edits edits) {
         this.edits = edits;
         this.text = edits.text();
-        this.saysWrote = ANY_WROTE.matcher(text).find();
+        this.saysWrote = WAYS_OF_WROTE.stream().anyMatch(text::contains);
     }
 
     static void find(Edits edits) {

@@ -2,12 +2,11 @@ package dev.inkling.corpus;
 
 import dev.inkling.Characters;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Adds up what the log holds, and says in plain words what follows from it. */
 final class ReportWriter {
@@ -19,72 +18,91 @@ final class ReportWriter {
     /** Weight of a Han character against a Latin letter: about as much text in a third of the characters. */
     private static final int HAN_WEIGHT = 3;
 
+    /** Share of a source that must stand around the main text for an alarm: then the search for it has failed. */
+    private static final double NEARLY_ALL = 0.95;
+
     /** What share of a source's visible characters a rule removed. */
-    private record Taken(String source, double share) {}
+    private record Share(String source, double share) {}
+
+    /** What many sources have in common with an alarm: how many there are, and of which most was taken. */
+    private record Most(int sources, Share most) {
+        Most plus(Most other) {
+            return new Most(sources + other.sources, other.most.share > most.share ? other.most : most);
+        }
+    }
 
     private ReportWriter() {}
 
-    static CorpusReport report(
-            List<Source> sources, List<Document> documents, ChangeLog log, List<Flag> flags, CleanOptions options) {
-        Map<Rule, List<Taken>> taken = new EnumMap<>(Rule.class);
-        Map<Rule, long[]> totals = new EnumMap<>(Rule.class);
-        for (Source source : sources) {
-            Map<Rule, Integer> visible = new EnumMap<>(Rule.class);
-            for (Change change : source.changes()) {
-                long[] total = totals.computeIfAbsent(change.rule(), rule -> new long[3]);
-                total[0]++;
-                total[1] += change.before().length();
-                total[2] += change.after().length();
-                visible.merge(
-                        change.rule(),
-                        Characters.visible(change.before()) - Characters.visible(change.after()),
-                        Integer::sum);
-            }
-            List<String> much = new ArrayList<>();
-            visible.forEach((rule, removed) -> {
-                double share = (double) removed / Math.max(1, source.visibleIn());
-                if (!isWholeDocument(rule) && share > options.alarmShare()) {
-                    taken.computeIfAbsent(rule, r -> new ArrayList<>()).add(new Taken(source.name(), share));
-                    much.add(String.format(Locale.ROOT, "%s %.0f %%", rule.id(), 100 * share));
-                }
-            });
-            if (!much.isEmpty()) {
-                source.note("much was removed: " + String.join(", ", much));
+    static CorpusReport report(SourceStore store, List<Document> documents, CleanOptions options) {
+        Map<Rule, Most> much = new EnumMap<>(Rule.class);
+        Map<Rule, Outcome.Taken> totals = new EnumMap<>(Rule.class);
+        for (int number = 0; number < store.size(); number++) {
+            Source source = store.get(number);
+            Map<Rule, Double> shares = shares(source, options);
+            source.outcome().taken().forEach((rule, taken) -> totals.merge(rule, taken, Outcome.Taken::plus));
+            shares.forEach((rule, share) -> much.merge(rule, new Most(1, new Share(source.name(), share)), Most::plus));
+            if (!shares.isEmpty()) {
+                source.note("much was removed: "
+                        + shares.entrySet().stream()
+                                .map(e -> String.format(
+                                        Locale.ROOT, "%s %.0f %%", e.getKey().id(), 100 * e.getValue()))
+                                .collect(Collectors.joining(", ")));
+                store.replace(number, source, options.paragraphCharacters());
             }
         }
-        for (Flag flag : flags) {
-            totals.computeIfAbsent(flag.rule(), rule -> new long[3])[0]++;
-        }
+        List<Flag> flags = new ArrayList<>();
+        documents.forEach(document -> flags.addAll(Doubts.of(document, options)));
+        flags.forEach(flag -> totals.merge(flag.rule(), new Outcome.Taken(1, 0, 0, 0), Outcome.Taken::plus));
         List<RuleReport> counts = new ArrayList<>();
         for (Rule rule : Rule.values()) {
-            long[] total = totals.getOrDefault(rule, new long[3]);
-            counts.add(new RuleReport(rule, options.has(rule), (int) total[0], total[1], total[2]));
+            Outcome.Taken total = totals.getOrDefault(rule, Outcome.Taken.NOTHING);
+            counts.add(new RuleReport(
+                    rule,
+                    options.has(rule),
+                    (int) Math.min(Integer.MAX_VALUE, total.times()),
+                    total.removed(),
+                    total.added()));
         }
-        List<SourceReport> files = sources.stream().map(Source::report).toList();
+        List<SourceReport> files = new StoredReports(store);
+        ChangeLog log = new ChangeLog(store, options);
         List<PrivateData> privateData = PrivateData.of(log, documents, options);
         List<String> advice = new ArrayList<>(advice(files, documents));
         advice.addAll(Findings.sentences(documents, flags, privateData, options));
-        return new CorpusReport(files, counts, alarms(taken, options), advice, log, flags, privateData);
+        return new CorpusReport(files, counts, alarms(much, options), advice, log, flags, privateData);
+    }
+
+    /** The rules that took more of a source's text than an alarm allows. What stands around the text is no part of it. */
+    private static Map<Rule, Double> shares(Source source, CleanOptions options) {
+        Outcome outcome = source.outcome();
+        Map<Rule, Double> shares = new EnumMap<>(Rule.class);
+        outcome.taken().forEach((rule, taken) -> {
+            boolean isAround = FormatRules.isAround(rule, source.asides());
+            double of = isAround ? source.visibleIn() : source.visibleIn() - outcome.extracted();
+            double share = taken.visible() / Math.max(1, of);
+            if (!isWholeDocument(rule) && share > (isAround ? NEARLY_ALL : options.alarmShare())) {
+                shares.put(rule, share);
+            }
+        });
+        return shares;
     }
 
     /** One sentence a rule, with the source of which it took most. */
-    private static List<String> alarms(Map<Rule, List<Taken>> taken, CleanOptions options) {
+    private static List<String> alarms(Map<Rule, Most> taken, CleanOptions options) {
         List<String> alarms = new ArrayList<>();
-        taken.forEach((rule, sources) -> {
-            Taken most = Collections.max(sources, Comparator.comparingDouble(Taken::share));
-            String others = sources.size() == 1
+        taken.forEach((rule, all) -> {
+            String others = all.sources == 1
                     ? ""
                     : String.format(
                             Locale.ROOT,
                             " and more than %.0f %% of %d other files",
                             100 * options.alarmShare(),
-                            sources.size() - 1);
+                            all.sources - 1);
             alarms.add(String.format(
                     Locale.ROOT,
                     "%s took %.0f %% of %s%s: look at what is left, or leave the rule out with --skip %s",
                     rule.id(),
-                    100 * most.share,
-                    most.source,
+                    100 * all.most.share,
+                    all.most.source,
                     others,
                     rule.id()));
         });

@@ -10,7 +10,7 @@ import java.util.Map;
 /** Makes a corpus of the documents of another, changed after its cleaning, and keeps the report in step. */
 final class Reviewed {
     private final Corpus cleaned;
-    private final List<Document> documents = new ArrayList<>();
+    private final StoredDocuments.Builder documents = new StoredDocuments.Builder();
     private final Map<String, List<Change>> changes = new LinkedHashMap<>();
     private final Map<String, Document> left = new HashMap<>();
 
@@ -39,7 +39,7 @@ final class Reviewed {
     Corpus corpus() {
         CorpusReport report = cleaned.report();
         return new Corpus(
-                documents,
+                documents.documents(),
                 new CorpusReport(
                         report.files().stream().map(this::file).toList(),
                         report.counts().stream().map(this::count).toList(),

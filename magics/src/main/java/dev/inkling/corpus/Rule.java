@@ -49,6 +49,10 @@ public enum Rule {
     DUPLICATE_DOCUMENTS("duplicate-documents", "Keeps one of several documents with the same words."),
     NEAR_DUPLICATES("near-duplicates", "Keeps the newest or longest of several drafts of one text."),
     DUPLICATE_PARAGRAPHS("duplicate-paragraphs", "Keeps one of a long paragraph's copies that fill several documents."),
+    NEAR_PASSAGES(
+            "near-passages",
+            "Keeps one of a long passage's versions that fill several documents nearly word for word; verse and dialogue"
+                    + " stay."),
     UNREADABLE(
             "unreadable",
             Kind.FLAGS,

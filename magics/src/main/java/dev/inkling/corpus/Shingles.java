@@ -2,6 +2,7 @@ package dev.inkling.corpus;
 
 import dev.inkling.Characters;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /**
  * The overlapping pieces of a text by which two texts are compared: five Han characters, or five Latin-script words,
@@ -14,39 +15,54 @@ final class Shingles {
 
     /** The hashes of the pieces, sorted, each once. */
     static long[] of(String text) {
-        long[] out = new long[Math.max(16, text.length() / 3)];
-        int count = 0;
+        Collector all = new Collector(Math.max(16, text.length() / 3));
+        each(text, 0, text.length(), all);
+        return distinct(all.pieces, all.count);
+    }
+
+    private static final class Collector implements LongConsumer {
+        private long[] pieces;
+        private int count;
+
+        private Collector(int expected) {
+            pieces = new long[expected];
+        }
+
+        @Override
+        public void accept(long piece) {
+            pieces = count == pieces.length ? Arrays.copyOf(pieces, count * 2) : pieces;
+            pieces[count++] = piece;
+        }
+    }
+
+    /** Gives the hashes of the pieces of [start, end) in the order of the text, as often as they occur. */
+    static void each(String text, int start, int end, LongConsumer out) {
         long[] han = new long[SIZE];
         long[] words = new long[SIZE];
         int hanCount = 0;
         int wordCount = 0;
         long word = 0;
-        for (int i = 0; i <= text.length(); i++) {
-            char c = i < text.length() ? text.charAt(i) : ' ';
-            boolean letter = Character.isLetterOrDigit(c) && !Characters.isHan(c);
-            if (letter) {
+        for (int i = start; i <= end; i++) {
+            char c = i < end ? text.charAt(i) : ' ';
+            boolean isHan = Characters.isHan(c);
+            if (!isHan && Character.isLetterOrDigit(c)) {
                 word = mix(word * 31 + Character.toLowerCase(c));
                 continue;
             }
-            long piece = 0;
-            if (word != 0 && (c != '\'' && c != '’')) {
+            if (word != 0 && c != '\'' && c != '’') {
                 words[wordCount++ % SIZE] = word;
                 word = 0;
-                piece = wordCount >= SIZE ? hash(words, wordCount, 1) : 0;
+                if (wordCount >= SIZE) {
+                    out.accept(hash(words, wordCount, 1));
+                }
             }
-            if (piece != 0) {
-                out = count == out.length ? Arrays.copyOf(out, count * 2) : out;
-                out[count++] = piece;
-            }
-            if (Characters.isHan(c)) {
+            if (isHan) {
                 han[hanCount++ % SIZE] = c;
                 if (hanCount >= SIZE) {
-                    out = count == out.length ? Arrays.copyOf(out, count * 2) : out;
-                    out[count++] = hash(han, hanCount, 2);
+                    out.accept(hash(han, hanCount, 2));
                 }
             }
         }
-        return distinct(out, count);
     }
 
     private static long hash(long[] ring, int next, long seed) {

@@ -73,6 +73,15 @@ final class TextDecoder {
 
     private TextDecoder() {}
 
+    /** The encoding of that name in reports. */
+    static Charset charset(String name) {
+        return CANDIDATES.stream()
+                .filter(candidate -> candidate.name.equals(name))
+                .map(Candidate::charset)
+                .findFirst()
+                .orElseGet(() -> Charset.forName(name));
+    }
+
     static Decoding decode(byte[] bytes) {
         for (Mark mark : MARKS) {
             if (mark.starts(bytes)) {

@@ -1,12 +1,14 @@
 package dev.inkling.notebook;
 
 import dev.inkling.InklingException;
+import dev.inkling.corpus.CleanListener;
 import dev.inkling.corpus.CleanOptions;
 import dev.inkling.corpus.Cleaner;
 import dev.inkling.corpus.Corpus;
 import dev.inkling.corpus.Gathering;
 import dev.inkling.corpus.Labelling;
 import dev.inkling.corpus.MaskMap;
+import dev.inkling.corpus.Original;
 import dev.inkling.corpus.Place;
 import dev.inkling.corpus.PrivateData;
 import dev.inkling.corpus.Rule;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -32,10 +35,13 @@ import picocli.CommandLine.Parameters;
             "",
             "Reads " + Formats.READ + " in UTF-8,",
             "UTF-16, GB18030, Big5 and windows-1252, also in zip archives. The files themselves are never changed;",
-            "corpus.report() tells what was, and rules() what each rule does."
+            "corpus.report() tells what was, and rules() what each rule does. Every change is in the log: --undo takes",
+            "those of one rule back, --restore gives a text as it was read. The interrupt button ends a long cleaning",
+            "and leaves the corpus as it was."
         })
 public final class CleanMagic implements Magic<Corpus> {
     private final Supplier<Optional<Gathering>> gathered;
+    private final Supplier<Corpus> current;
     private final UnaryOperator<Corpus> reviewed;
     private final UnaryOperator<Corpus> keep;
     private final Supplier<MaskMap> masks;
@@ -52,7 +58,7 @@ public final class CleanMagic implements Magic<Corpus> {
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
-            description = "Also write the result there: documents.jsonl and manifest.json.")
+            description = "Also write the result there: documents.jsonl, changes.jsonl and manifest.json.")
     private String out;
 
     @Option(
@@ -72,21 +78,38 @@ public final class CleanMagic implements Magic<Corpus> {
     @Mixin
     private RuleOptions rules;
 
+    @Option(
+            names = "--undo",
+            paramLabel = "RULE",
+            completionCandidates = RuleOptions.RuleNames.class,
+            description =
+                    "Take the changes of one rule back out of the corpus that is there; the files are not needed.")
+    private String undo;
+
+    @Option(
+            names = "--restore",
+            paramLabel = "FILE",
+            description = "Write a text of the corpus as it was read to the folder of --out; plain text byte for byte.")
+    private String restore;
+
     @Option(names = "--dry-run", description = "Show what would be done; keep and write nothing.")
     private boolean dryRun;
 
     /**
      * @param gathered what there is to clean when no path is named
+     * @param current the corpus that is there
      * @param reviewed applies what was decided about passages in reviews
      * @param keep the same, and makes them what the session works with from now on; not called in a dry run
      * @param masks the map of placeholders, the same one each time
      */
     public CleanMagic(
             Supplier<Optional<Gathering>> gathered,
+            Supplier<Corpus> current,
             UnaryOperator<Corpus> reviewed,
             UnaryOperator<Corpus> keep,
             Supplier<MaskMap> masks) {
         this.gathered = gathered;
+        this.current = current;
         this.reviewed = reviewed;
         this.keep = keep;
         this.masks = masks;
@@ -94,9 +117,10 @@ public final class CleanMagic implements Magic<Corpus> {
 
     @Override
     public Corpus call(Cell cell) {
-        Labelling labelling = Labelling.of(label);
-        labelling = labels == null ? labelling : labelling.and(Labelling.read(UserPath.of(labels)));
-        Corpus cleaned = labelling.apply(clean(cell));
+        if (restore != null) {
+            return restored(cell);
+        }
+        Corpus cleaned = undo == null ? labelled(clean(cell)) : undone(cell);
         if (dryRun) {
             return reviewed.apply(cleaned);
         }
@@ -138,8 +162,8 @@ public final class CleanMagic implements Magic<Corpus> {
                 wanted.add(rule);
             }
         }
-        options = options.with(wanted);
-        Corpus corpus = read(options);
+        CleanOptions all = options.with(wanted);
+        Corpus corpus = watched(cell, listener -> read(all, listener));
         return dryRun || !asks(cell, corpus, map) ? corpus : clean(cell);
     }
 
@@ -164,13 +188,52 @@ public final class CleanMagic implements Magic<Corpus> {
         return yes;
     }
 
-    private Corpus read(CleanOptions options) {
+    /** Shows how far a cleaning is. */
+    private static Corpus watched(Cell cell, Function<CleanListener, Corpus> cleaning) {
+        CleanView view = new CleanView(cell);
+        boolean isDone = false;
+        try {
+            Corpus corpus = cleaning.apply(view);
+            isDone = true;
+            return corpus;
+        } finally {
+            view.done(isDone);
+        }
+    }
+
+    private Corpus labelled(Corpus corpus) {
+        Labelling labelling = Labelling.of(label);
+        return (labels == null ? labelling : labelling.and(Labelling.read(UserPath.of(labels)))).apply(corpus);
+    }
+
+    private Corpus undone(Cell cell) {
+        if (sources != null || rules.areGiven() || !label.isEmpty() || labels != null) {
+            throw new InklingException(
+                    "--undo works on the corpus that is there: leave out the paths, the labels and the choice of rules");
+        }
+        Corpus before = current.get();
+        return Labelling.carry(before, watched(cell, listener -> Cleaner.undo(before, Rule.named(undo), listener)));
+    }
+
+    private Corpus restored(Cell cell) {
+        if (out == null) {
+            throw new InklingException("--restore needs a folder for the file: add --out FOLDER");
+        }
+        Corpus corpus = current.get();
+        Original original = corpus.original(restore, masks.get());
+        Path file = original.write(UserPath.of(out));
+        cell.print(file + ": " + original.source()
+                + (original.bytes().isPresent() ? " byte for byte as it was read\n" : ", its text as it was read\n"));
+        return corpus;
+    }
+
+    private Corpus read(CleanOptions options, CleanListener listener) {
         if (sources != null) {
-            return Cleaner.clean(sources.stream().map(UserPath::place).toList(), reading.get(), options);
+            return Cleaner.clean(sources.stream().map(UserPath::place).toList(), reading.get(), options, listener);
         }
         Gathering gathering = gathered.get()
                 .orElseThrow(() -> new InklingException(
                         "nothing to clean: name a folder with texts, for example %clean my-texts"));
-        return Cleaner.clean(List.of(Place.of(gathering.folder())), reading.or(gathering.reading()), options);
+        return Cleaner.clean(List.of(Place.of(gathering.folder())), reading.or(gathering.reading()), options, listener);
     }
 }

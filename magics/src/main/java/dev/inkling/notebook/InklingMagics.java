@@ -22,7 +22,8 @@ public final class InklingMagics {
                 .register(
                         "clean",
                         Corpus.class,
-                        () -> new CleanMagic(session::gathering, session::reviewed, session::keep, session::masks))
+                        () -> new CleanMagic(
+                                session::gathering, session::corpus, session::reviewed, session::keep, session::masks))
                 .registerSpeaking("review", Void.class, () -> new ReviewMagic(session))
                 .register("finetune", Run.class, () -> new FinetuneMagic(session))
                 .registerSpeaking("sweep", Sweep.class, () -> new SweepMagic(session))

@@ -87,6 +87,10 @@ final class RuleOptions {
         return options;
     }
 
+    boolean areGiven() {
+        return !rules.isEmpty() || !also.isEmpty() || !skip.isEmpty() || !figures.isEmpty();
+    }
+
     /** True when the user has said whether this rule runs. */
     boolean decides(Rule rule) {
         return !rules.isEmpty() || named(also).contains(rule) || named(skip).contains(rule);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.inkling.InklingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
@@ -23,6 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ChangeLogTest {
     private static final Charset GB18030 = Charset.forName("GB18030");
+
+    private static final String NOTICE =
+            "The pieces on these sheets were read aloud on the night train, without leave of the company, and were written"
+                    + " down afterwards from memory by the guard, who begs pardon of everybody whose words he has lost or"
+                    + " bettered on the way. This is sheet NUMBER of those that were found.";
 
     @TempDir
     Path folder;
@@ -55,6 +61,10 @@ class ChangeLogTest {
                 "post.md",
                 "---\ndate: 2015-01-02\n---\n# Title\n\nSee [*this*](https://example.org).\n\n![x](y.png)\n\n"
                         + "```\ncode\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n" + Texts.ENGLISH_HARBOUR);
+        String[] train = Texts.ENGLISH_NIGHT_TRAIN.split("\n\n");
+        for (int i = 0; i < 3; i++) {
+            Texts.write(folder, "train" + i + ".txt", train[i] + "\n\n" + NOTICE.replace("NUMBER", "no. " + (40 + i)));
+        }
         Texts.write(folder, "broken.txt", new byte[] {'a', 0, (byte) 0xff, 1, 2, (byte) 0x81, 0x20, 0, 7});
         Texts.write(folder, "picture.jpg", new byte[] {1, 2, 3});
     }
@@ -93,7 +103,7 @@ class ChangeLogTest {
     @Test
     void theLogRestoresEveryFileByteForByte() throws IOException {
         Corpus corpus = Texts.clean(folder);
-        assertEquals(8, texts(corpus).size());
+        assertEquals(11, texts(corpus).size());
         for (SourceReport file : texts(corpus)) {
             String text = corpus.report().log().restore(file.source(), kept(corpus, file.source()), MaskMap.inMemory());
             boolean marked = file.encoding().endsWith(" with BOM");
@@ -103,6 +113,64 @@ class ChangeLogTest {
                     ((marked ? "\ufeff" : "") + text).getBytes(charset),
                     file.source());
         }
+    }
+
+    @Test
+    void everyTextFileComesBackByteForByteAlsoFromTheFolderOfTheCorpus() throws IOException {
+        // Two characters that Big5 has twice, once in the second way.
+        byte[] twice = (Texts.TRADITIONAL_LETTER + "╞╡").getBytes(Charset.forName("x-windows-950"));
+        twice[twice.length - 4] = (byte) 0xa2;
+        twice[twice.length - 3] = (byte) 0xa5;
+        Texts.write(folder, "big5.txt", twice);
+        Corpus corpus = Texts.clean(folder);
+        assertEquals("Big5", Texts.report(corpus, "big5.txt").encoding());
+        Path out = folder.resolve("out");
+        corpus.write(out);
+        for (Corpus one : List.of(corpus, Corpus.read(out))) {
+            assertEquals(corpus.report().log().size(), one.report().log().size());
+            for (SourceReport file : texts(one)) {
+                assertArrayEquals(
+                        Files.readAllBytes(folder.getParent().resolve(file.source())),
+                        one.original(file.source(), MaskMap.inMemory()).bytes().orElseThrow(),
+                        file.source());
+            }
+        }
+        Path back = corpus.original("copies/well.txt", MaskMap.inMemory()).write(folder.resolve("back"));
+        assertEquals(-1, Files.mismatch(folder.resolve("copies/well.txt"), back));
+        assertTrue(assertThrows(InklingException.class, () -> corpus.original("wel.txt", MaskMap.inMemory()))
+                .getMessage()
+                .contains("did you mean"));
+    }
+
+    @Test
+    void undoingARuleIsCleaningWithoutItAlsoWhenTheFilesAreGone() throws IOException {
+        CleanOptions all = CleanOptions.defaults().with(List.copyOf(Rule.all()));
+        Corpus corpus = Cleaner.clean(List.of(folder), all);
+        Map<Rule, Corpus> without = new EnumMap<>(Rule.class);
+        for (Rule rule : Rule.all()) {
+            without.put(rule, Cleaner.clean(List.of(folder), all.without(List.of(rule))));
+        }
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+        for (Rule rule : Rule.all()) {
+            Corpus undone = Cleaner.undo(corpus, rule, CleanListener.NONE);
+            assertEquals(without.get(rule).documents(), undone.documents(), rule.id());
+            assertEquals(without.get(rule).report().files(), undone.report().files(), rule.id());
+            assertEquals(without.get(rule).report().counts(), undone.report().counts(), rule.id());
+        }
+        Corpus two =
+                Cleaner.undo(Cleaner.undo(corpus, Rule.MOJIBAKE, CleanListener.NONE), Rule.TABLES, CleanListener.NONE);
+        assertTrue(two.report().counts().stream()
+                .filter(count -> !count.on())
+                .map(RuleReport::rule)
+                .toList()
+                .equals(List.of(Rule.MOJIBAKE, Rule.TABLES)));
+        assertTrue(assertThrows(InklingException.class, () -> Cleaner.undo(two, Rule.TABLES, CleanListener.NONE))
+                .getMessage()
+                .contains("cleaned without it"));
     }
 
     @Test

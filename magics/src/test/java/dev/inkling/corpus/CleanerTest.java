@@ -15,12 +15,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.inkling.Characters;
 import dev.inkling.InklingException;
+import dev.inkling.corpus.format.ReadOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -207,6 +209,67 @@ class CleanerTest {
                 corpus.report().alarms().toString());
         assertTrue(note(corpus, "post.md").contains("code-blocks " + taken + " %"), note(corpus, "post.md"));
         assertEquals("", note(corpus, "calm.md"));
+    }
+
+    @Test
+    void theMenusOfAPageAreCountedApart() {
+        String menu = "<nav><ul>" + "<li><a href='/x'>All pieces by month and by place</a>".repeat(40) + "</ul></nav>";
+        String words = "<p>" + Texts.ENGLISH_ORCHARD.replace("\n\n", "</p><p>") + "</p>";
+        Texts.write(folder, "page.html", "<body>" + menu + "<article>" + words + "</article></body>");
+        Corpus corpus = Texts.clean(folder);
+        assertEquals(Texts.ENGLISH_ORCHARD, Texts.document(corpus, "page.html").text());
+        assertEquals(List.of(), corpus.report().alarms());
+        assertEquals("", note(corpus, "page.html"));
+        assertTrue(
+                corpus.report().summary().matches(".* 1,\\d{3} of those left out stood around the texts: .*"),
+                corpus.report().summary());
+    }
+
+    @Test
+    void cleaningThatIsStoppedSaysSo() {
+        Texts.write(folder, "a.txt", Texts.ENGLISH_ORCHARD);
+        String message = assertThrows(
+                        InklingException.class,
+                        () -> Cleaner.clean(
+                                List.of(Place.of(folder)),
+                                ReadOptions.DEFAULTS,
+                                CleanOptions.defaults(),
+                                progress -> false))
+                .getMessage();
+        assertTrue(message.endsWith("the corpus is as it was before"), message);
+    }
+
+    @Test
+    void theOrderOfThreadsDoesNotMatter() {
+        Random random = new Random(8);
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 300; i++) {
+            String text = Damage.edited(i % 2 == 0 ? Texts.ENGLISH_HARBOUR : Texts.CHINESE_WELL, 0.4, random);
+            String wrapped = i % 3 == 0 ? Damage.wrapped(text, 60).replace("e\n", "e-\n") : text;
+            if (i < 150) {
+                Texts.write(folder, i + ".txt", wrapped);
+            } else {
+                lines.append("{\"text\": \"")
+                        .append(wrapped.replace("\n", "\\n"))
+                        .append("\"}\n");
+            }
+        }
+        Texts.write(folder, "many.jsonl", lines.toString());
+        Corpus first = Texts.clean(folder);
+        assertEquals(301, first.report().files().size() + 1);
+        for (int i = 0; i < 3; i++) {
+            Corpus again = Texts.clean(folder);
+            assertEquals(first.documents(), again.documents());
+            assertEquals(first.report().files(), again.report().files());
+            assertEquals(first.report().counts(), again.report().counts());
+            assertEquals(list(first.report().log()), list(again.report().log()));
+        }
+    }
+
+    private static List<Change> list(Iterable<Change> changes) {
+        List<Change> all = new ArrayList<>();
+        changes.forEach(all::add);
+        return all;
     }
 
     @Test

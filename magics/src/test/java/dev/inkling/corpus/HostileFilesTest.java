@@ -178,8 +178,14 @@ class HostileFilesTest {
             int number = i;
             List<Source> read = Assertions.assertTimeoutPreemptively(
                     Duration.ofSeconds(60),
-                    () -> SourceReader.read(
-                            List.of(new Gatherer.Found(file, file.getFileName().toString(), extension(file), "")), me),
+                    () -> {
+                        List<Source> sources = new ArrayList<>();
+                        SourceReader.read(
+                                new Gatherer.Found(file, file.getFileName().toString(), extension(file), ""),
+                                me,
+                                sources::add);
+                        return sources;
+                    },
                     () -> fixture + ", damage " + number);
             assertFalse(read.isEmpty(), fixture + ", damage " + number + ": neither read nor named");
             for (Source source : read) {
@@ -198,7 +204,7 @@ class HostileFilesTest {
     private static void clean(Source source) {
         String before = source.text();
         CleanOptions options = CleanOptions.defaults().with(Rule.all());
-        TextPipeline.run(source, options, new Vocabulary(List.of(source)));
+        TextPipeline.run(source, options, Words.of(source.text()));
         assertEquals(before, ChangeLog.undo(source.changes(), source.text(), options.masks()), source.name());
         source.document()
                 .ifPresent(document -> Doubts.of(document, options)

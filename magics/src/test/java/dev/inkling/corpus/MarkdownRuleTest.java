@@ -85,7 +85,7 @@ class MarkdownRuleTest {
         Source source = Source.markdown("post.md", text);
         CleanOptions options =
                 CleanOptions.defaults().without(List.of(Rule.LINK_TARGETS, Rule.CODE_BLOCKS, Rule.IMAGES));
-        TextPipeline.run(source, options, new Vocabulary(List.of(source)));
+        TextPipeline.run(source, options, Words.of(source.text()));
         assertEquals(text, source.text());
     }
 

@@ -97,7 +97,7 @@ final class Texts {
 
     static String markdown(String text) {
         Source source = Source.markdown("post.md", text);
-        TextPipeline.run(source, CleanOptions.defaults(), new Vocabulary(List.of(source)));
+        TextPipeline.run(source, CleanOptions.defaults(), Words.of(source.text()));
         return source.text();
     }
 

@@ -30,7 +30,7 @@ class WhereTest {
     }
 
     private static Corpus corpus(Document... documents) {
-        ChangeLog none = new ChangeLog(Map.of());
+        ChangeLog none = new ChangeLog(ChangeFile::none);
         return new Corpus(
                 List.of(documents),
                 new CorpusReport(List.of(), List.of(), List.of(), List.of(), none, List.of(), List.of()));

@@ -39,7 +39,8 @@ class CleanMagicTest {
                 .register(
                         "clean",
                         Corpus.class,
-                        () -> new CleanMagic(Optional::empty, corpus -> corpus, corpus -> corpus, () -> map));
+                        () -> new CleanMagic(
+                                Optional::empty, () -> null, corpus -> corpus, corpus -> corpus, () -> map));
         List<String> arguments = new ArrayList<>(List.of(texts.toString()));
         arguments.addAll(Arrays.asList(options));
         return (Corpus) registry.call("clean", arguments, cell);

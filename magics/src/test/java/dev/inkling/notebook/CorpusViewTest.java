@@ -125,8 +125,8 @@ class CorpusViewTest {
 
     @Test
     void theHelpOfCleanNamesEveryRule() {
-        String help = new CommandLine(
-                        new CleanMagic(Optional::empty, corpus -> corpus, corpus -> corpus, MaskMap::inMemory))
+        String help = new CommandLine(new CleanMagic(
+                        Optional::empty, () -> null, corpus -> corpus, corpus -> corpus, MaskMap::inMemory))
                 .getUsageMessage(CommandLine.Help.Ansi.OFF);
         String flat = help.replaceAll("\\s+", "");
         assertTrue(
@@ -143,15 +143,22 @@ class CorpusViewTest {
                         "clean",
                         Corpus.class,
                         () -> new CleanMagic(
-                                Optional::empty, corpus -> corpus, corpus -> kept[0] = corpus, MaskMap::inMemory));
-        Object dry = registry.call("clean", List.of(folder.toString(), "--out", out.toString(), "--dry-run"), null);
+                                Optional::empty,
+                                () -> kept[0],
+                                corpus -> corpus,
+                                corpus -> kept[0] = corpus,
+                                MaskMap::inMemory));
+        Object dry = registry.call(
+                "clean", List.of(folder.toString(), "--out", out.toString(), "--dry-run"), new FakeCell());
         assertEquals(2, ((Corpus) dry).documents().size());
         assertEquals(null, kept[0]);
         assertFalse(Files.exists(out));
-        registry.call("clean", List.of(folder.toString(), "--out", out.toString(), "--skip", "invisible"), null);
+        registry.call(
+                "clean", List.of(folder.toString(), "--out", out.toString(), "--skip", "invisible"), new FakeCell());
         assertTrue(kept[0].documents().get(0).text().contains("\u200b"));
         assertEquals(kept[0].documents(), Corpus.read(out).documents());
         Files.delete(out.resolve("documents.jsonl"));
+        Files.delete(out.resolve("changes.jsonl"));
         Files.delete(out.resolve("manifest.json"));
         Files.delete(out);
     }

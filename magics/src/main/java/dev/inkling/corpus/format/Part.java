@@ -44,6 +44,11 @@ public record Part(
         return new Part(path, true, text, encoding, asides, date, labels, notes);
     }
 
+    /** The same about a text that was kept elsewhere. */
+    public Part withText(String whole) {
+        return new Part(path, isMarkdown, whole, encoding, asides, date, labels, notes);
+    }
+
     Part with(List<Aside> found) {
         return new Part(path, isMarkdown, text, encoding, found, date, labels, notes);
     }
