@@ -11,7 +11,7 @@ import dev.inkling.model.engine.FreeMemory;
 import dev.inkling.sample.Generator;
 import dev.inkling.sample.Sampler;
 import dev.inkling.sample.SamplingConfig;
-import dev.inkling.tokens.Tokenizer;
+import dev.inkling.sample.TextStream;
 import dev.inkling.train.TrainEvent;
 import dev.inkling.train.TrainListener;
 import dev.inkling.train.TrainPlan;
@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -223,23 +222,20 @@ final class Finetuning {
     }
 
     private String continuation(EngineThread engine, Decoder decoder, String opening) {
-        Tokenizer tokenizer = model.tokenizer();
         int[] prompt = model.prompt(opening);
-        Sampler sampler = Sampler.of(SamplingConfig.DEFAULTS.withSeed(7), tokenizer.size());
-        List<Integer> drawn = new Generator(engine, decoder)
+        StringBuilder text = new StringBuilder();
+        TextStream out = new TextStream(model.tokenizer(), prompt, text::append);
+        new Generator(engine, decoder)
                 .continueFrom(
                         prompt,
                         SHOWN_TOKENS,
-                        sampler,
+                        Sampler.of(
+                                SamplingConfig.DEFAULTS.withSeed(7),
+                                model.tokenizer().size()),
                         Set.copyOf(model.info().config().endOfText()),
-                        id -> {},
+                        out::add,
                         interrupted);
-        int[] all = Arrays.copyOf(prompt, prompt.length + drawn.size());
-        for (int i = 0; i < drawn.size(); i++) {
-            all[prompt.length + i] = drawn.get(i);
-        }
-        String before = tokenizer.decode(prompt);
-        String text = tokenizer.decode(all);
-        return text.length() >= before.length() ? text.substring(before.length()) : text;
+        out.end();
+        return text.toString();
     }
 }
