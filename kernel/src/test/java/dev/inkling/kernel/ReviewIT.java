@@ -20,15 +20,22 @@ import org.junit.jupiter.api.io.TempDir;
 class ReviewIT {
     private static final String ADDRESSES =
             "https://example.org/one/very/long/address https://example.org/two 2020-01-01 12:00 +++ === 1234567890";
-    private static final String FOREIGN = "这一段是用中文写的，夹在一篇英文的文章里，不知道是谁留下来的，也许是抄来的，也许不是。";
+    private static final String FOREIGN = "这一段是用中文写的，夹在一篇英文的文章里，不知道是谁留下来的，也许是抄来的，也许不是。" + "磨坊的主人早就不在了，门前的石头上还留着他磨刀的痕迹。";
     private static final String FIGURES =
-            "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 = 378";
+            "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 = 666";
     private static final String MILL =
             "The mill stood where two rivers met, and nobody in the village could say whose it"
                     + " was. We went there on Sundays with bread and a book, and came home when the light had gone.";
     private static final String PIANO = "My aunt wrote that the piano had arrived, four men and a rope, and that it now"
             + " filled the front room so that the door would not open more than a hand. She played it standing, in her"
             + " coat, because the stove was behind it, and the neighbours stopped under the window to listen.";
+
+    private static final String ROAD = "On the way home we counted the posts of the fence, and she said that my"
+            + " grandfather had set every one of them in the year of the flood, when there was no other work and the"
+            + " wood lay about for the taking. Nobody believed it, and nobody said so, for it was a long road and the"
+            + " story was better than the silence. At the bridge we stopped to look for the heron, which was never"
+            + " there when we looked and always there when we had forgotten it, grey and still as a thing left out in"
+            + " the rain by somebody who meant to come back.";
 
     @TempDir
     Path folder;
@@ -39,7 +46,8 @@ class ReviewIT {
     @BeforeEach
     void start() throws Exception {
         Path texts = Files.createDirectories(folder.resolve("文稿 texts"));
-        Files.writeString(texts.resolve("mill.txt"), String.join("\n\n", MILL, ADDRESSES, FOREIGN, PIANO, FIGURES));
+        Files.writeString(
+                texts.resolve("mill.txt"), String.join("\n\n", MILL, ADDRESSES, FOREIGN, PIANO, FIGURES, ROAD));
         open();
     }
 
