@@ -24,6 +24,8 @@ class ArchitectureTest {
     void packagesFlowOneWay() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInAnyPackage("dev.inkling..")
+                .layer("cuda")
+                .definedBy("dev.inkling.cuda..")
                 .layer("corpus")
                 .definedBy("dev.inkling.corpus..")
                 .layer("tokens")
@@ -44,6 +46,8 @@ class ArchitectureTest {
                 .definedBy("dev.inkling.session..")
                 .layer("notebook")
                 .definedBy("dev.inkling.notebook..")
+                .whereLayer("cuda")
+                .mayNotAccessAnyLayer()
                 .whereLayer("notebook")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("session")
