@@ -1,6 +1,9 @@
 package dev.inkling.kernel.install;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.inkling.cuda.CudaLibraries;
+import dev.inkling.cuda.GraphicsCard;
+import dev.inkling.cuda.GraphicsCards;
 import java.awt.Font;
 import java.awt.GraphicsEnvironment;
 import java.io.IOException;
@@ -111,9 +114,31 @@ public final class Doctor {
     }
 
     private static Finding gpu() {
-        return firstLine("nvidia-smi", "-L")
-                .map(line -> Finding.good("GPU", line.replaceFirst("\\s*\\(UUID.*", "")))
-                .orElse(Finding.good("GPU", "none found; the processor does the work"));
+        return gpu(GraphicsCards.find(), CudaLibraries.installed());
+    }
+
+    static Finding gpu(GraphicsCards cards, Optional<CudaLibraries> libraries) {
+        Optional<GraphicsCard> card = cards.first();
+        if (card.isEmpty()) {
+            return cards.problem().isEmpty()
+                    ? Finding.good("GPU", "none found; the processor does the work")
+                    : new Finding(
+                            State.NOTE,
+                            "GPU",
+                            "nvidia-smi says \"" + cards.problem() + "\", the processor does the work",
+                            "mend NVIDIA's driver; after an update, restart the machine");
+        }
+        if (libraries.isEmpty()) {
+            return new Finding(State.NOTE, "GPU", cards + "; not used", CudaLibraries.lacking());
+        }
+        return libraries
+                .get()
+                .problem(card.get())
+                .map(problem -> new Finding(State.BAD, "GPU", cards + "; not used", problem))
+                .orElse(Finding.good(
+                        "GPU",
+                        cards + ", CUDA " + libraries.get().release() + " in "
+                                + libraries.get().folder()));
     }
 
     private static Finding memory() {
