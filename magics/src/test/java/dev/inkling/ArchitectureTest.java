@@ -46,8 +46,6 @@ class ArchitectureTest {
                 .definedBy("dev.inkling.session..")
                 .layer("notebook")
                 .definedBy("dev.inkling.notebook..")
-                .whereLayer("cuda")
-                .mayNotAccessAnyLayer()
                 .whereLayer("notebook")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("session")

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.inkling.cuda.CudaLibraries;
 import dev.inkling.cuda.GraphicsCard;
 import dev.inkling.cuda.GraphicsCards;
+import dev.inkling.model.engine.CudaCheck;
 import java.awt.Font;
 import java.awt.GraphicsEnvironment;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** Looks at what the kernel needs from the machine, and says the way out where something is missing. */
@@ -114,10 +116,13 @@ public final class Doctor {
     }
 
     private static Finding gpu() {
-        return gpu(GraphicsCards.find(), CudaLibraries.installed());
+        return gpu(GraphicsCards.find(), CudaLibraries.installed(), CudaCheck::problem);
     }
 
-    static Finding gpu(GraphicsCards cards, Optional<CudaLibraries> libraries) {
+    static Finding gpu(
+            GraphicsCards cards,
+            Optional<CudaLibraries> libraries,
+            BiFunction<CudaLibraries, GraphicsCard, Optional<String>> check) {
         Optional<GraphicsCard> card = cards.first();
         if (card.isEmpty()) {
             return cards.problem().isEmpty()
@@ -131,9 +136,7 @@ public final class Doctor {
         if (libraries.isEmpty()) {
             return new Finding(State.NOTE, "GPU", cards + "; not used", CudaLibraries.lacking());
         }
-        return libraries
-                .get()
-                .problem(card.get())
+        return check.apply(libraries.get(), card.get())
                 .map(problem -> new Finding(State.BAD, "GPU", cards + "; not used", problem))
                 .orElse(Finding.good(
                         "GPU",
