@@ -68,10 +68,7 @@ final class GpuInstall {
                 .orElseThrow(() -> new InklingException("there is no PyTorch in " + folder
                         + ": give the folder site-packages/torch, or the environment that PyTorch "
                         + PyTorchFolder.VERSION + " is installed in"));
-        torch.problem().ifPresent(problem -> {
-            throw new InklingException(problem);
-        });
-        use(libraries(torch), card);
+        require(torch.problem().or(() -> attempt(torch, card)));
     }
 
     /** Uses a PyTorch that is there, else fetches the libraries. */
@@ -79,32 +76,33 @@ final class GpuInstall {
             throws IOException, InterruptedException {
         GraphicsCard card = requireCard();
         for (PyTorchFolder torch : installed) {
-            Optional<String> problem =
-                    torch.problem().or(() -> torch.cuda().orElseThrow().problem(card));
+            Optional<String> problem = torch.problem()
+                    .or(() -> torch.cuda().orElseThrow().problem(card))
+                    .or(() -> attempt(torch, card));
             if (problem.isEmpty()) {
-                out.accept("using the libraries of PyTorch " + torch.version() + " in " + torch.torch());
-                use(libraries(torch), card);
                 return;
             }
-            out.accept("PyTorch " + torch.version() + " in " + torch.torch() + " does not fit");
+            out.accept("passing over PyTorch " + torch.version() + ": " + problem.get());
         }
-        CudaRelease.FETCHED.problem(card).ifPresent(problem -> {
-            throw new InklingException(problem);
-        });
+        require(CudaRelease.FETCHED.problem(card));
         if (!Files.exists(folder.resolve("libtorch_cuda.so")) && !fetch(download, server, folder)) {
             return;
         }
         Path runtime = CudaLibraries.runtimeIn(folder)
                 .orElseThrow(() -> new InklingException("there is no libcudart in " + folder
                         + ": run ./inkling uninstall --gpu, then ./inkling install --gpu"));
-        use(new CudaLibraries(folder, runtime, CudaRelease.FETCHED), card);
+        require(attempt(new CudaLibraries(folder, runtime, CudaRelease.FETCHED), card));
     }
 
-    private static CudaLibraries libraries(PyTorchFolder torch) {
-        Path runtime = torch.runtime()
-                .orElseThrow(() -> new InklingException("PyTorch in " + torch.torch()
-                        + " lacks CUDA's runtime (libcudart): install it again with pip, or leave --from away"));
-        return new CudaLibraries(torch.libraries(), runtime, torch.cuda().orElseThrow());
+    private Optional<String> attempt(PyTorchFolder torch, GraphicsCard card) {
+        Optional<Path> runtime = torch.runtime();
+        if (runtime.isEmpty()) {
+            return Optional.of("PyTorch in " + torch.torch()
+                    + " lacks CUDA's runtime (libcudart): install it again with pip, or leave --from away");
+        }
+        out.accept("taking the libraries of PyTorch " + torch.version() + " in " + torch.torch());
+        return attempt(
+                new CudaLibraries(torch.libraries(), runtime.get(), torch.cuda().orElseThrow()), card);
     }
 
     private boolean fetch(LibraryDownload download, LibraryServer server, Path folder)
@@ -134,14 +132,22 @@ final class GpuInstall {
         return true;
     }
 
-    private void use(CudaLibraries libraries, GraphicsCard card) {
+    /** @return why the libraries cannot be used, with the way out; empty when they are used from now on */
+    private Optional<String> attempt(CudaLibraries libraries, GraphicsCard card) {
         libraries.link();
         out.accept("trying the libraries on the card");
-        check.apply(libraries, card).ifPresent(problem -> {
-            throw new InklingException("the card is not used, the processor goes on: " + problem);
+        Optional<String> problem = check.apply(libraries, card);
+        if (problem.isEmpty()) {
+            libraries.install();
+            out.accept(card.name() + " is used from the next start of a kernel on; ./inkling uninstall --gpu takes it"
+                    + " back");
+        }
+        return problem;
+    }
+
+    private static void require(Optional<String> problem) {
+        problem.ifPresent(why -> {
+            throw new InklingException("the card is not used, the processor goes on: " + why);
         });
-        libraries.install();
-        out.accept(
-                card.name() + " is used from the next start of a kernel on; ./inkling uninstall --gpu takes it back");
     }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.zip.GZIPOutputStream;
 
 /** A server of the shape in which DJL publishes PyTorch's libraries, with small ones that are none. */
-final class FakeLibraryServer implements AutoCloseable {
+public final class FakeLibraryServer implements AutoCloseable {
     private static final String BUILD = "/2.7.1/cu128/linux-x86_64/native/lib/";
 
     /** What is packed, by the name of the file. */
@@ -37,14 +37,14 @@ final class FakeLibraryServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService workers = Executors.newCachedThreadPool();
 
-    FakeLibraryServer() throws IOException {
+    public FakeLibraryServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(workers);
         server.createContext("/", this::answer);
         server.start();
     }
 
-    FakeLibraryServer with(String name, byte[] content) throws IOException {
+    public FakeLibraryServer with(String name, byte[] content) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (OutputStream out = new GZIPOutputStream(bytes)) {
             out.write(content);
@@ -55,7 +55,7 @@ final class FakeLibraryServer implements AutoCloseable {
         return this;
     }
 
-    String address() {
+    public String address() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 

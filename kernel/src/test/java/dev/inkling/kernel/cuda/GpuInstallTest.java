@@ -174,6 +174,22 @@ class GpuInstallTest {
     }
 
     @Test
+    void aPyTorchThatFailsItsTrialIsPassedOver() throws Exception {
+        PyTorchFolder torch = torch("2.7.1+cu128", "'12.8'");
+        GraphicsCards cards = new GraphicsCards(List.of(new GraphicsCard("NVIDIA L4", "570.86.15", 89, 1, 2)), "");
+        GpuInstall installation = new GpuInstall(
+                cards,
+                told::add,
+                question -> true,
+                (libraries, card) -> libraries.folder().equals(torch.libraries())
+                        ? Optional.of("it lacks libcudnn.so.9")
+                        : Optional.empty());
+        install(installation, torch);
+        assertEquals(target(), CudaLibraries.installed().orElseThrow().folder());
+        assertTrue(told.contains("passing over PyTorch 2.7.1+cu128: it lacks libcudnn.so.9"), told.toString());
+    }
+
+    @Test
     void pyTorchIsFoundWithoutLoadingIt() throws Exception {
         PyTorchFolder torch = torch("2.7.1+cu128", "'12.8'");
         Path python = Files.createDirectories(folder.resolve("env/bin")).resolve("python");

@@ -184,7 +184,7 @@ class LibraryDownloadTest {
         List<RemoteLibrary> libraries = client().libraries();
         String message = assertThrows(InklingException.class, () -> download().requireDisk(libraries))
                 .getMessage();
-        assertTrue(message.contains("need 1.50 MB") && message.contains("1.40 MB are free"), message);
+        assertTrue(message.contains("need 1.5 MB") && message.contains("1.4 MB are free"), message);
         free = 1_510_000;
         download().requireDisk(libraries);
         assertFalse(Files.exists(folder.getParent()));
