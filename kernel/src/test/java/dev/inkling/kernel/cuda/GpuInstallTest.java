@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 @EnabledOnOs(
         value = OS.LINUX,
@@ -187,6 +188,20 @@ class GpuInstallTest {
         install(installation, torch);
         assertEquals(target(), CudaLibraries.installed().orElseThrow().folder());
         assertTrue(told.contains("passing over PyTorch 2.7.1+cu128: it lacks libcudnn.so.9"), told.toString());
+    }
+
+    @Test
+    void theOptionsOfTheCardNeedTheCard() {
+        GpuOptions options = new GpuOptions();
+        CommandLine line = new CommandLine(CommandLine.Model.CommandSpec.forAnnotatedObject(options));
+        line.parseArgs("--gpu", "--yes");
+        assertTrue(options.wanted());
+        line.parseArgs();
+        assertFalse(options.wanted());
+        line.parseArgs("--from", "x");
+        assertTrue(assertThrows(InklingException.class, options::wanted)
+                .getMessage()
+                .contains("belong to --gpu"));
     }
 
     @Test
