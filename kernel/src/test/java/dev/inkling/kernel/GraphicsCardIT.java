@@ -116,8 +116,6 @@ class GraphicsCardIT {
             String card = kernel.runs("%load_model").result();
             assertTrue(card.contains("processor; NVIDIA L4 is not used: the CUDA libraries are damaged"), card);
             assertEquals("2", kernel.runs("inkling.model().logits(1, 2).length").result());
-            String doctor = kernel.runs("%doctor").printed("stdout");
-            assertTrue(doctor.contains("GPU: NVIDIA L4, 23.1 of 24.2 GB free") && doctor.contains("damaged"), doctor);
         }
         Outcome removed = inkling("uninstall", "--gpu");
         assertEquals(0, removed.status(), removed.output());
