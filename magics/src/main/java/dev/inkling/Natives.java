@@ -1,5 +1,7 @@
 package dev.inkling;
 
+import dev.inkling.cuda.CudaLibraries;
+
 /** Settings of DJL that must be in place before any of its classes load. */
 public final class Natives {
     private Natives() {}
@@ -11,5 +13,6 @@ public final class Natives {
         if (System.getenv("DJL_CACHE_DIR") == null && System.getProperty("DJL_CACHE_DIR") == null) {
             System.setProperty("DJL_CACHE_DIR", Home.folder().resolve("natives").toString());
         }
+        CudaLibraries.exposeRuntime();
     }
 }

@@ -24,6 +24,8 @@ class ArchitectureTest {
     void packagesFlowOneWay() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInAnyPackage("dev.inkling..")
+                .layer("cuda")
+                .definedBy("dev.inkling.cuda..")
                 .layer("corpus")
                 .definedBy("dev.inkling.corpus..")
                 .layer("tokens")

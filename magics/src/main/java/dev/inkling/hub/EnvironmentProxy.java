@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The proxies that the environment names (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY), as other tools take them. */
-final class EnvironmentProxy extends ProxySelector {
+public final class EnvironmentProxy extends ProxySelector {
     private final Map<String, String> environment;
     private final ProxySelector otherwise;
 
@@ -21,7 +21,8 @@ final class EnvironmentProxy extends ProxySelector {
         this.otherwise = otherwise;
     }
 
-    static ProxySelector current() {
+    /** Those of this process's environment; Java's own where it names none. */
+    public static ProxySelector current() {
         return new EnvironmentProxy(System.getenv(), ProxySelector.getDefault());
     }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts bytes as they come and tells the speed over the last seconds. */
-final class Meter {
+public final class Meter {
     private static final long WINDOW_NANOS = Duration.ofSeconds(8).toNanos();
 
     private record Sample(long nanos, long received) {}
@@ -21,33 +21,45 @@ final class Meter {
     private final Deque<Sample> samples = new ArrayDeque<>();
     private volatile String note = "";
 
-    Meter(long total, int allFiles) {
+    /**
+     * Starts to count.
+     *
+     * @param total bytes to have in the end
+     */
+    public Meter(long total, int allFiles) {
         this.total = total;
         this.allFiles = allFiles;
         samples.add(new Sample(System.nanoTime(), 0));
     }
 
-    void received(int bytes) {
+    /** Bytes that have just come. */
+    public void received(int bytes) {
         received.addAndGet(bytes);
         there.addAndGet(bytes);
         note = "";
     }
 
     /** Bytes that are here although they did not come over this connection; negative when they are dropped. */
-    void found(long bytes) {
+    public void found(long bytes) {
         there.addAndGet(bytes);
     }
 
-    void fileDone() {
+    /** One more file is whole. */
+    public void fileDone() {
         files.incrementAndGet();
     }
 
-    void note(String text) {
+    /** What is waited for, until bytes come again. */
+    public void note(String text) {
         note = text;
     }
 
-    /** Called by one thread, at even times. */
-    Progress progress(long now) {
+    /**
+     * How far it is. Called by one thread, at even times.
+     *
+     * @param now as of System.nanoTime
+     */
+    public Progress progress(long now) {
         samples.addLast(new Sample(now, received.get()));
         while (samples.size() > 2 && now - samples.peekFirst().nanos() > WINDOW_NANOS) {
             samples.removeFirst();

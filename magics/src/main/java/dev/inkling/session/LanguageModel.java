@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.inkling.InklingException;
+import dev.inkling.hub.Bytes;
 import dev.inkling.model.Adaptation;
 import dev.inkling.model.Checkpoint;
 import dev.inkling.model.Decoder;
@@ -13,6 +14,7 @@ import dev.inkling.model.Quantisation;
 import dev.inkling.model.Scorer;
 import dev.inkling.model.Weights;
 import dev.inkling.model.engine.EngineThread;
+import dev.inkling.model.engine.FreeMemory;
 import dev.inkling.model.engine.Precision;
 import dev.inkling.tokens.Tokenizer;
 import dev.inkling.train.FinetuneConfig;
@@ -77,13 +79,19 @@ public final class LanguageModel implements AutoCloseable {
         Weights weights = checkpoint.load(engine, compute, quantisation);
         try {
             Decoder decoder = new Decoder(engine, checkpoint.config(), weights, Adaptation.NONE, compute);
-            String device = engine.device().isGpu() ? "GPU " + engine.device().getDeviceId() : "processor";
-            ModelInfo info = info(name, checkpoint, tokenizer, compute, quantisation, device);
+            ModelInfo info =
+                    info(name, checkpoint, tokenizer, compute, quantisation, engine.deviceName(), remark(engine));
             return new LanguageModel(checkpoint, tokenizer, decoder, weights, info);
         } catch (RuntimeException | Error e) {
             weights.close();
             throw e;
         }
+    }
+
+    /** What is to be known of the device beside its name. */
+    private static String remark(EngineThread engine) {
+        FreeMemory free = FreeMemory.of(engine);
+        return free.gpu().isPresent() ? Bytes.text(free.forModel()) + " free beside this model" : engine.deviceNote();
     }
 
     private static ModelInfo info(
@@ -92,7 +100,8 @@ public final class LanguageModel implements AutoCloseable {
             Optional<Tokenizer> tokenizer,
             Precision compute,
             Quantisation quantisation,
-            String device) {
+            String device,
+            String deviceRemark) {
         ModelConfig config = checkpoint.config();
         return new ModelInfo(
                 name,
@@ -101,6 +110,7 @@ public final class LanguageModel implements AutoCloseable {
                 compute,
                 quantisation,
                 device,
+                deviceRemark,
                 checkpoint.storedTypes(),
                 tokenizer.map(Tokenizer::size).orElse(0),
                 tokenizer

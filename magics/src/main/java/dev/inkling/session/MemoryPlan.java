@@ -76,7 +76,7 @@ public record MemoryPlan(
         if (quantisation != Quantisation.NONE) {
             facts.put("held in", ModelInfo.words(quantisation, precision));
         }
-        free.gpu().ifPresent(card -> facts.put("free on the graphics card", Bytes.text(card)));
+        free.gpu().ifPresent(card -> facts.put("free on " + free.card(), Bytes.text(card)));
         facts.put("free on this machine", Bytes.text(free.machine()));
         if (held > 0) {
             facts.put("held by the model loaded now", Bytes.text(held));

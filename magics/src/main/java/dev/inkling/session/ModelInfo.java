@@ -16,6 +16,8 @@ import java.util.Optional;
  *
  * @param precision compute type
  * @param quantisation in how many bits the layers' linear maps are held
+ * @param device the graphics card by its name, or "processor"
+ * @param deviceRemark the card's free memory, or why a card that is there is not used; empty where there is none
  * @param storedTypes number types of the weights as they are stored, such as BF16
  * @param tokenizerSize entries; 0 when there is no tokenizer
  * @param tokenizerKind how it cuts a text, and the file that it was read from; empty when there is none
@@ -29,6 +31,7 @@ public record ModelInfo(
         Precision precision,
         Quantisation quantisation,
         String device,
+        String deviceRemark,
         List<String> storedTypes,
         int tokenizerSize,
         String tokenizerKind,
@@ -117,7 +120,7 @@ public record ModelInfo(
         if (quantisation != Quantisation.NONE) {
             shown.put("held in", words(quantisation, precision));
         }
-        shown.put("device", device);
+        shown.put("device", deviceRemark.isEmpty() ? device : device + "; " + deviceRemark);
         shown.put("licence", licence.orElse("not stated"));
         HubCache.of(folder)
                 .ifPresent(snapshot -> shown.put("repository", snapshot.id() + ", commit " + snapshot.commit()));

@@ -1,6 +1,10 @@
 package dev.inkling.kernel.install;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.inkling.cuda.CudaLibraries;
+import dev.inkling.cuda.GraphicsCard;
+import dev.inkling.cuda.GraphicsCards;
+import dev.inkling.model.engine.CudaCheck;
 import java.awt.Font;
 import java.awt.GraphicsEnvironment;
 import java.io.IOException;
@@ -15,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** Looks at what the kernel needs from the machine, and says the way out where something is missing. */
@@ -111,9 +116,32 @@ public final class Doctor {
     }
 
     private static Finding gpu() {
-        return firstLine("nvidia-smi", "-L")
-                .map(line -> Finding.good("GPU", line.replaceFirst("\\s*\\(UUID.*", "")))
-                .orElse(Finding.good("GPU", "none found; the processor does the work"));
+        return gpu(GraphicsCards.find(), CudaLibraries.installed(), CudaCheck::problem);
+    }
+
+    static Finding gpu(
+            GraphicsCards cards,
+            Optional<CudaLibraries> libraries,
+            BiFunction<CudaLibraries, GraphicsCard, Optional<String>> check) {
+        Optional<GraphicsCard> card = cards.first();
+        if (card.isEmpty()) {
+            return cards.problem().isEmpty()
+                    ? Finding.good("GPU", "none found; the processor does the work")
+                    : new Finding(
+                            State.NOTE,
+                            "GPU",
+                            "nvidia-smi says \"" + cards.problem() + "\", the processor does the work",
+                            "mend NVIDIA's driver; after an update, restart the machine");
+        }
+        if (libraries.isEmpty()) {
+            return new Finding(State.NOTE, "GPU", cards + "; not used", CudaLibraries.lacking());
+        }
+        return check.apply(libraries.get(), card.get())
+                .map(problem -> new Finding(State.BAD, "GPU", cards + "; not used", problem))
+                .orElse(Finding.good(
+                        "GPU",
+                        cards + ", CUDA " + libraries.get().release() + " in "
+                                + libraries.get().folder()));
     }
 
     private static Finding memory() {

@@ -1,6 +1,7 @@
 package dev.inkling.kernel.install;
 
 import dev.inkling.InklingException;
+import dev.inkling.kernel.cuda.GpuOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -9,11 +10,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Tells Jupyter about the kernel. */
-@Command(name = "install", mixinStandardHelpOptions = true, description = "Makes the kernel known to Jupyter.")
+/** Tells Jupyter about the kernel, or brings the libraries for a graphics card. */
+@Command(
+        name = "install",
+        mixinStandardHelpOptions = true,
+        description = "Makes the kernel known to Jupyter, or a graphics card to Inkling.")
 public final class InstallCommand implements Callable<Integer> {
     @Mixin
     private Target target;
+
+    @Mixin
+    private GpuOptions gpu;
 
     @Option(names = "--display-name", paramLabel = "TEXT", description = "What the launcher of Jupyter shows.")
     private String displayName;
@@ -23,6 +30,10 @@ public final class InstallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (gpu.wanted()) {
+            gpu.install();
+            return 0;
+        }
         KernelSpec spec = target.kernelSpec();
         String shown = displayName != null
                 ? displayName

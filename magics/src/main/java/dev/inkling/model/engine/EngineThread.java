@@ -46,6 +46,7 @@ public final class EngineThread {
     private Script script;
     private Entry running;
     private Device device;
+    private DeviceChoice choice;
 
     private EngineThread() {
         thread.setDaemon(true);
@@ -195,13 +196,8 @@ public final class EngineThread {
             return;
         }
         Natives.prepare();
-        Engine engine;
-        try {
-            engine = Engine.getEngine("PyTorch");
-        } catch (EngineException | UnsatisfiedLinkError e) {
-            throw new InklingException(
-                    "PyTorch's native library could not be loaded: " + e.getMessage() + "; run `inkling doctor`", e);
-        }
+        choice = DeviceChoice.make();
+        Engine engine = load(choice);
         String version = Engine.getDjlVersion();
         if (!ScriptBridge.DJL_VERSION.equals(version)) {
             throw new InklingException("this release works with DJL " + ScriptBridge.DJL_VERSION + " but found "
@@ -213,6 +209,22 @@ public final class EngineThread {
         device = engine.defaultDevice();
         root = NDManager.newBaseManager(device, "PyTorch");
         script = Script.load(root);
+    }
+
+    private static Engine load(DeviceChoice choice) {
+        try {
+            return Engine.getEngine("PyTorch");
+        } catch (EngineException | UnsatisfiedLinkError e) {
+            if (choice.card()) { // what was loaded so far stays: only a new process can take the processor
+                CudaCheck.forget();
+                throw new InklingException(
+                        "the libraries for the graphics card worked before but could not be loaded (" + e.getMessage()
+                                + "): restart the kernel, which checks them again and takes the processor if they fail",
+                        e);
+            }
+            throw new InklingException(
+                    "PyTorch's native library could not be loaded: " + e.getMessage() + "; run `inkling doctor`", e);
+        }
     }
 
     /** The manager of everything that lives as long as the process; take sub-managers from it. */
@@ -229,6 +241,18 @@ public final class EngineThread {
     public Device device() {
         checkThread();
         return device;
+    }
+
+    /** What computes: the graphics card by its name, or the processor. */
+    public String deviceName() {
+        checkThread();
+        return device.isGpu() ? FreeMemory.cardName(device, choice.cards()) : "processor";
+    }
+
+    /** Why a graphics card that is there is not used, with the way out; empty otherwise. */
+    public String deviceNote() {
+        checkThread();
+        return device.isGpu() ? "" : choice.note();
     }
 
     /** How float32 products are computed where no gradients are asked for: a code of the projection's arithmetic. */

@@ -3,6 +3,8 @@ package dev.inkling.model.engine;
 import ai.djl.Device;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
+import dev.inkling.cuda.GraphicsCard;
+import dev.inkling.cuda.GraphicsCards;
 import java.lang.management.MemoryUsage;
 import java.util.OptionalLong;
 
@@ -11,13 +13,27 @@ import java.util.OptionalLong;
  *
  * @param machine of the machine, or of the container that this process lives in when that is less
  * @param gpu of the graphics card, when the engine works on one
+ * @param card what that card is called
  */
-public record FreeMemory(long machine, OptionalLong gpu) {
+public record FreeMemory(long machine, OptionalLong gpu, String card) {
+    /** On a machine whose card, if any, has no name. */
+    public FreeMemory(long machine, OptionalLong gpu) {
+        this(machine, gpu, "the graphics card");
+    }
+
     /** What there is now, where the engine works. */
     public static FreeMemory of(EngineThread engine) {
         Device device = engine.device();
-        return new FreeMemory(
-                MachineMemory.free(), device.isGpu() ? OptionalLong.of(onCard(device)) : OptionalLong.empty());
+        return device.isGpu()
+                ? new FreeMemory(MachineMemory.free(), OptionalLong.of(onCard(device)), engine.deviceName())
+                : new FreeMemory(MachineMemory.free(), OptionalLong.empty());
+    }
+
+    /** Which of the cards an array's device is. */
+    static String cardName(Device device, GraphicsCards cards) {
+        return cards.ofMemory(CudaUtils.getGpuMemory(device).getMax())
+                .map(GraphicsCard::name)
+                .orElse("the graphics card");
     }
 
     private static long onCard(Device device) {
@@ -33,6 +49,6 @@ public record FreeMemory(long machine, OptionalLong gpu) {
 
     /** Whose memory {@link #forModel} is. */
     public String owner() {
-        return gpu.isPresent() ? "the graphics card" : "this machine";
+        return gpu.isPresent() ? card : "this machine";
     }
 }
