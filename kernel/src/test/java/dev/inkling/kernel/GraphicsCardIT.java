@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +95,7 @@ class GraphicsCardIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "inkling.soak", matches = "true")
     void librariesThatFailAreNotUsedAndTheProcessorGoesOn() throws Exception {
         driver();
         try (FakeLibraryServer server = new FakeLibraryServer()
