@@ -123,7 +123,7 @@ final class Unreadable {
             lost += c == '\ufffd' || c == '锟' && text.startsWith("锟斤拷", i) ? 1 : 0;
             foreign += Characters.isPrivate(c) ? 1 : 0;
         }
-        String reason = han < FEW_HAN ? null : reason(text.substring(start, end), han);
+        String reason = han < FEW_HAN ? null : reason(text, start, end, han);
         if (reason == null && lost + foreign > 0) {
             boolean throughout = lost + foreign > MANY_LOST * (end - start);
             return new Passage(start, end, throughout, lost > 0 ? LOST : PRIVATE);
@@ -132,11 +132,12 @@ final class Unreadable {
     }
 
     /** The wrong encoding in which this line was read; null when there is none. */
-    private static String reason(String line, int han) {
-        double rarity = Plausibility.meanHan(line);
+    private static String reason(String text, int start, int end, int han) {
+        double rarity = Plausibility.meanHan(text, start, end);
         if (rarity < PLAIN) {
             return null;
         }
+        String line = text.substring(start, end);
         if (isUtf8ReadAsGbk(line)) {
             return "it is UTF-8 that was read as GBK";
         }
