@@ -86,6 +86,17 @@ public final class Characters {
         return true;
     }
 
+    /** How many Han characters there are. */
+    public static int han(CharSequence text) {
+        int count = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean isPair = Character.isHighSurrogate(c) && i + 1 < text.length();
+            count += isHan(isPair ? Character.codePointAt(text, i) : c) ? 1 : 0;
+        }
+        return count;
+    }
+
     /** Characters that are seen: everything but spaces and line ends. */
     public static int visible(CharSequence text) {
         int count = 0;

@@ -70,20 +70,16 @@ final class Unreadable {
         for (Passage passage : passages) {
             String lines = text.substring(passage.start, passage.end);
             bad += Characters.visible(lines);
-            badHan += han(lines);
+            badHan += Characters.han(lines);
         }
         // Code and addresses are sound in any encoding: where the words are Chinese, these count.
-        long han = han(text);
+        long han = Characters.han(text);
         double share = Math.max(
                 (double) bad / Math.max(1, Characters.visible(text)), han < MANY_HAN ? 0 : (double) badHan / han);
         return share > HEAVY
                 ? Optional.of(String.format(
                         Locale.ROOT, "%.0f %% of it cannot be read: %s", 100 * share, passages.get(0).reason))
                 : Optional.empty();
-    }
-
-    private static long han(String text) {
-        return text.codePoints().filter(Characters::isHan).count();
     }
 
     static List<Passage> passages(String text) {
