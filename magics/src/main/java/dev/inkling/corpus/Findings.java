@@ -14,8 +14,7 @@ final class Findings {
 
     private Findings() {}
 
-    static List<String> sentences(
-            Inspection inspection, List<PrivateData> privateData, CleanOptions options) {
+    static List<String> sentences(Inspection inspection, List<PrivateData> privateData, CleanOptions options) {
         List<String> sentences = new ArrayList<>();
         List<Flag> flags = inspection.flags();
         String masked = joined(privateData, true);
