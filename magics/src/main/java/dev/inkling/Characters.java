@@ -86,6 +86,14 @@ public final class Characters {
         return true;
     }
 
+    /** The small letter of a capital one. */
+    public static char lower(char c) {
+        if (c < 0x80) {
+            return c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
+        }
+        return Character.toLowerCase(c);
+    }
+
     /** How many Han characters there are. */
     public static int han(CharSequence text) {
         int count = 0;

@@ -78,7 +78,7 @@ record Fingerprint(long words, MinHash.Signature signature, List<Passage> passag
     private static long hash(String text, int start, int end) {
         long hash = 0;
         for (int i = start; i < end; i++) {
-            hash = next(hash, text.charAt(i));
+            hash = Shingles.next(hash, text.charAt(i));
         }
         return Shingles.mix(hash);
     }
@@ -89,15 +89,10 @@ record Fingerprint(long words, MinHash.Signature signature, List<Passage> passag
             char c = text.charAt(i);
             boolean isPlain = c > ' ' && c < 0x7f || c >= 0x4e00 && c <= 0x9fff;
             if (isPlain || !Character.isWhitespace(c) && !Characters.isSpace(c)) {
-                hash = next(hash, c);
+                hash = Shingles.next(hash, c);
             }
         }
         return Shingles.mix(hash);
-    }
-
-    private static long next(long hash, char c) {
-        long next = (hash + c + 1) * 0x9e3779b97f4a7c15L;
-        return next ^ next >>> 29;
     }
 
     /** True when drafts of it can be told. */

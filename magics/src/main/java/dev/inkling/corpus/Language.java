@@ -26,7 +26,7 @@ final class Language {
         int length = Math.min(text.length(), SAMPLE);
         for (int i = 0; i <= length; i++) {
             char c = i < length ? text.charAt(i) : ' ';
-            boolean latin = isLatin(c);
+            boolean latin = Vocabulary.isLetter(c);
             if (latin && wordStart < 0) {
                 wordStart = i;
             } else if (!latin && wordStart >= 0) {
@@ -48,14 +48,10 @@ final class Language {
     static boolean isLatin(String text) {
         int words = 0;
         for (int i = 1; i <= text.length() && words < FEW_WORDS; i++) {
-            boolean end = i == text.length() || !isLatin(text.charAt(i));
-            words += end && isLatin(text.charAt(i - 1)) ? 1 : 0;
+            boolean end = i == text.length() || !Vocabulary.isLetter(text.charAt(i));
+            words += end && Vocabulary.isLetter(text.charAt(i - 1)) ? 1 : 0;
         }
         return words >= FEW_WORDS;
-    }
-
-    private static boolean isLatin(char c) {
-        return c < 0x250 && Character.isLetter(c);
     }
 
     /** A Chinese word is about one and a half characters long. */

@@ -87,11 +87,11 @@ final class Repetition {
             boolean isHan = Characters.isHan(c) || Characters.isKana(c);
             if (!isHan && (Character.isLetterOrDigit(c) || Character.isSurrogate(c))) {
                 wordStart = wordStart < 0 ? i : wordStart;
-                word = Shingles.mix(word * 31 + Character.toLowerCase(c) + 1);
+                word = Shingles.next(word, Characters.lower(c));
                 continue;
             }
             if (wordStart >= 0) {
-                add(word, i - wordStart);
+                add(Shingles.mix(word), i - wordStart);
                 word = 0;
                 wordStart = -1;
             }

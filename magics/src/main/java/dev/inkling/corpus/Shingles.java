@@ -70,11 +70,11 @@ final class Shingles {
                 char c = i < end ? text.charAt(i) : ' ';
                 boolean isHan = Characters.isHan(c);
                 if (!isHan && Character.isLetterOrDigit(c)) {
-                    word = mix(word * 31 + Character.toLowerCase(c));
+                    word = next(word, Characters.lower(c));
                     continue;
                 }
                 if (word != 0 && c != '\'' && c != '’') {
-                    push(words, word);
+                    push(words, mix(word));
                     word = 0;
                     wordCount++;
                     give(wordCount, wordsBefore, words, 1, alone);
@@ -108,9 +108,15 @@ final class Shingles {
     private static long hash(long[] last, long seed) {
         long hash = seed;
         for (int i = 0; i < SIZE; i++) {
-            hash = mix(hash * 0x9e3779b97f4a7c15L + last[i]);
+            hash = next(hash, last[i]);
         }
-        return hash == 0 ? 1 : hash;
+        return mix(hash);
+    }
+
+    /** A hash with one more value; {@link #mix} ends it. */
+    static long next(long hash, long value) {
+        long next = (hash + value + 1) * 0x9e3779b97f4a7c15L;
+        return next ^ next >>> 29;
     }
 
     /** The finalizer of SplitMix64: every bit of the input moves half of the bits of the output. */
