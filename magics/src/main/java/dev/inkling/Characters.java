@@ -5,6 +5,9 @@ public final class Characters {
     private Characters() {}
 
     public static boolean isHan(int c) {
+        if (c < 0x3005) { // most characters of a Latin text are told by one question
+            return false;
+        }
         return (c >= 0x4e00 && c <= 0x9fff)
                 || (c >= 0x3400 && c <= 0x4dbf)
                 || c == 0x3005
@@ -68,6 +71,9 @@ public final class Characters {
 
     /** Spaces that end or indent a line. */
     public static boolean isSpace(int c) {
+        if (c > ' ' && c < 0xa0 || c > 0x3000) {
+            return false;
+        }
         return c == ' ' || c == '\t' || c == 0x3000 || (c >= 0x2000 && c <= 0x200a) || c == 0xa0 || c == 0x202f;
     }
 
@@ -80,12 +86,32 @@ public final class Characters {
         return true;
     }
 
+    /** The small letter of a capital one. */
+    public static char lower(char c) {
+        if (c < 0x80) {
+            return c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
+        }
+        return Character.toLowerCase(c);
+    }
+
+    /** How many Han characters there are. */
+    public static int han(CharSequence text) {
+        int count = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean isPair = Character.isHighSurrogate(c) && i + 1 < text.length();
+            count += isHan(isPair ? Character.codePointAt(text, i) : c) ? 1 : 0;
+        }
+        return count;
+    }
+
     /** Characters that are seen: everything but spaces and line ends. */
     public static int visible(CharSequence text) {
         int count = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (!Character.isWhitespace(c) && !isSpace(c) && !Character.isISOControl(c)) {
+            boolean isPlain = c > ' ' && c < 0x7f || c >= 0x4e00 && c <= 0x9fff;
+            if (isPlain || !Character.isWhitespace(c) && !isSpace(c) && !Character.isISOControl(c)) {
                 count++;
             }
         }

@@ -135,6 +135,12 @@ final class CharacterRules {
     static void repeatedMarks(Edits edits, int longestRun) {
         String text = edits.text();
         for (int i = 0; i < text.length(); ) {
+            // A longer run that begins before this place would go on across it.
+            int across = i + longestRun;
+            if (across > i && across < text.length() && text.charAt(across) != text.charAt(across - 1)) {
+                i = across;
+                continue;
+            }
             char c = text.charAt(i);
             int end = i + 1;
             while (end < text.length() && text.charAt(end) == c) {

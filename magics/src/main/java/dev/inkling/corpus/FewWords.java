@@ -10,17 +10,14 @@ final class FewWords {
         int shortest = options.count(RuleParameter.WORD_CHARACTERS);
         double least = options.value(RuleParameter.WORD_SHARE);
         String text = doubts.text();
-        int at = 0;
-        for (String paragraph : Paragraphs.in(text)) {
-            int start = text.indexOf(paragraph, at);
-            at = start + paragraph.length();
-            if (paragraph.length() >= shortest) {
-                double share = share(paragraph);
+        Paragraphs.each(text, (start, end) -> {
+            if (end - start >= shortest) {
+                double share = share(text.substring(start, end));
                 if (share < least) {
                     doubts.flag(
                             Rule.FEW_WORDS,
                             start,
-                            at,
+                            end,
                             String.format(
                                     Locale.ROOT,
                                     "%.0f %% of it are letters outside of addresses (limit %.0f %%)",
@@ -28,14 +25,15 @@ final class FewWords {
                                     100 * least));
                 }
             }
-        }
+        });
     }
 
     /** Letters outside of addresses as a share of all that is seen. */
     private static double share(String paragraph) {
         int seen = 0;
         for (int i = 0; i < paragraph.length(); i++) {
-            seen += Character.isWhitespace(paragraph.charAt(i)) ? 0 : 1;
+            char c = paragraph.charAt(i);
+            seen += c > ' ' && c < 0x80 || !Character.isWhitespace(c) ? 1 : 0;
         }
         String words = Addresses.without(paragraph);
         int letters = 0;

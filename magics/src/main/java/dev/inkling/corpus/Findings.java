@@ -9,14 +9,14 @@ import java.util.stream.Collectors;
 
 /** Says in plain words what the rules that flag and mask have found. */
 final class Findings {
-    private Findings() {}
-
     /** Places where scripts meet, below which a habit is not told. */
     private static final int FEWEST_PLACES = 50;
 
-    static List<String> sentences(
-            List<Document> documents, List<Flag> flags, List<PrivateData> privateData, CleanOptions options) {
+    private Findings() {}
+
+    static List<String> sentences(Inspection inspection, List<PrivateData> privateData, CleanOptions options) {
         List<String> sentences = new ArrayList<>();
+        List<Flag> flags = inspection.flags();
         String masked = joined(privateData, true);
         if (!masked.isEmpty()) {
             sentences.add("Masked: " + masked + ". "
@@ -42,48 +42,48 @@ final class Findings {
             sentences.add((flags.size() == 1 ? "1 passage is" : flags.size() + " passages are")
                     + " flagged and left as they are (" + kinds + "): %review pages through them.");
         }
-        habits(documents, sentences);
+        inspection.habits().tell(sentences);
         return sentences;
     }
 
     /** Which Chinese script the writer uses, and whether there is a space beside Latin words: told, never changed. */
-    private static void habits(List<Document> documents, List<String> sentences) {
-        int with = 0;
-        int without = 0;
-        int simplified = 0;
-        int traditional = 0;
-        int mixed = 0;
-        for (Document document : documents) {
-            if (!document.language().equals("zh") && !document.language().equals("mixed")) {
-                continue;
-            }
-            Spacing.Habit habit = Spacing.habit(document.text());
+    static final class Habits {
+        private int with;
+        private int without;
+        private int simplified;
+        private int traditional;
+        private int mixed;
+
+        /** Adds what one text in Chinese tells. */
+        void add(Spacing.Habit habit, HanScript script) {
             with += habit.with();
             without += habit.without();
-            HanScript script = HanScript.of(document.text());
             mixed += script.isMixed() ? 1 : 0;
             traditional += script.isTraditional() && !script.isMixed() ? 1 : 0;
             simplified += script.isTold() && !script.isTraditional() && !script.isMixed() ? 1 : 0;
         }
-        if (mixed > 0 || simplified > 0 && traditional > 0) {
-            sentences.add(String.format(
-                    Locale.ROOT,
-                    "Texts in simplified Chinese characters: %,d, in traditional ones: %,d, in both:"
-                            + " %,d; a model learns both ways as they come.",
-                    simplified,
-                    traditional,
-                    mixed));
-        }
-        double share = (double) with / Math.max(1, with + without);
-        if (with + without >= FEWEST_PLACES && share > 0.1 && share < 0.9) {
-            sentences.add(String.format(
-                    Locale.ROOT,
-                    "A space stands at %.0f %% of the %,d places where Chinese meets Latin words or figures:"
-                            + " --also %s makes them alike (--set %s for none).",
-                    100 * share,
-                    with + without,
-                    Rule.CJK_SPACING.id(),
-                    RuleParameter.CJK_SPACES.id() + "=0"));
+
+        private void tell(List<String> sentences) {
+            if (mixed > 0 || simplified > 0 && traditional > 0) {
+                sentences.add(String.format(
+                        Locale.ROOT,
+                        "Texts in simplified Chinese characters: %,d, in traditional ones: %,d, in both:"
+                                + " %,d; a model learns both ways as they come.",
+                        simplified,
+                        traditional,
+                        mixed));
+            }
+            double share = (double) with / Math.max(1, with + without);
+            if (with + without >= FEWEST_PLACES && share > 0.1 && share < 0.9) {
+                sentences.add(String.format(
+                        Locale.ROOT,
+                        "A space stands at %.0f %% of the %,d places where Chinese meets Latin words or figures:"
+                                + " --also %s makes them alike (--set %s for none).",
+                        100 * share,
+                        with + without,
+                        Rule.CJK_SPACING.id(),
+                        RuleParameter.CJK_SPACES.id() + "=0"));
+            }
         }
     }
 

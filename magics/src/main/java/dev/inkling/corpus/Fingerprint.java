@@ -36,29 +36,35 @@ record Fingerprint(long words, MinHash.Signature signature, List<Passage> passag
     /** @param shortest passage that is looked for elsewhere, in UTF-16 units */
     static Fingerprint of(String text, int shortest) {
         List<Passage> passages = new ArrayList<>();
-        int at = 0;
-        for (String paragraph : Paragraphs.in(text)) {
-            int offset = text.indexOf(paragraph, at);
-            at = offset + paragraph.length();
-            if (paragraph.length() >= shortest) {
-                MinHash.Signature signature = isProse(paragraph)
-                        ? MinHash.of(paragraph, 0, paragraph.length(), PLACES_OF_PASSAGE)
-                        : new MinHash.Signature(new char[0], 0);
-                passages.add(new Passage(offset, paragraph.length(), hash(paragraph, true), signature));
+        MinHash whole = new MinHash(PLACES);
+        Shingles.Walk walk = new Shingles.Walk(text, whole);
+        int[] done = new int[1];
+        Paragraphs.each(text, (start, end) -> {
+            if (end - start < shortest) {
+                return;
             }
-        }
-        return new Fingerprint(hash(text, false), MinHash.of(text, 0, text.length(), PLACES), passages);
+            MinHash own = new MinHash(PLACES_OF_PASSAGE);
+            if (isProse(text, start, end)) {
+                walk.through(done[0], start, null);
+                walk.through(start, end, own);
+                done[0] = end;
+            }
+            passages.add(new Passage(start, end - start, hash(text, start, end), own.signature()));
+        });
+        walk.through(done[0], text.length(), null);
+        return new Fingerprint(words(text), whole.signature(), passages);
     }
 
     /** Not verse or a list, which stand in lines, and not speech, in which people say the same things again. */
-    private static boolean isProse(String paragraph) {
-        if (paragraph.indexOf('\n') >= 0 || SPEECH.indexOf(paragraph.charAt(0)) >= 0) {
+    private static boolean isProse(String text, int start, int end) {
+        int newline = text.indexOf('\n', start);
+        if (newline >= 0 && newline < end || SPEECH.indexOf(text.charAt(start)) >= 0) {
             return false;
         }
         int spoken = 0;
         int from = -1;
-        for (int i = 0; i < paragraph.length(); i++) {
-            char c = paragraph.charAt(i);
+        for (int i = start; i < end; i++) {
+            char c = text.charAt(i);
             if ((c == '“' || c == '「' || c == '『') && from < 0) {
                 from = i;
             } else if (from >= 0 && (c == '”' || c == '」' || c == '』')) {
@@ -66,16 +72,24 @@ record Fingerprint(long words, MinHash.Signature signature, List<Passage> passag
                 from = -1;
             }
         }
-        return 2 * spoken < paragraph.length();
+        return 2 * spoken < end - start;
     }
 
-    private static long hash(String text, boolean spaces) {
+    private static long hash(String text, int start, int end) {
+        long hash = 0;
+        for (int i = start; i < end; i++) {
+            hash = Shingles.next(hash, text.charAt(i));
+        }
+        return Shingles.mix(hash);
+    }
+
+    private static long words(String text) {
         long hash = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (spaces || !Character.isWhitespace(c) && !Characters.isSpace(c)) {
-                hash = (hash + c + 1) * 0x9e3779b97f4a7c15L;
-                hash ^= hash >>> 29;
+            boolean isPlain = c > ' ' && c < 0x7f || c >= 0x4e00 && c <= 0x9fff;
+            if (isPlain || !Character.isWhitespace(c) && !Characters.isSpace(c)) {
+                hash = Shingles.next(hash, c);
             }
         }
         return Shingles.mix(hash);

@@ -1,13 +1,20 @@
 package dev.inkling.corpus;
 
 import dev.inkling.Characters;
-import java.util.Locale;
-import java.util.Set;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 /** The language of a text by the share of its scripts; of Latin script English is known by its small words. */
 final class Language {
-    private static final Set<String> ENGLISH = Set.of(
-            "the", "and", "of", "to", "a", "in", "is", "that", "it", "was", "i", "you", "for", "on", "with", "my");
+    /** Small words, each with its letters in the bytes of a number. */
+    private static final int[] ENGLISH = Stream.of(
+                    "the", "and", "of", "to", "a", "in", "is", "that", "it", "was", "i", "you", "for", "on", "with",
+                    "my")
+            .mapToInt(word -> packed(word, 0, word.length()))
+            .sorted()
+            .toArray();
+
+    private static final int LONGEST = 4;
 
     /** Characters that are looked at. */
     private static final int SAMPLE = 200_000;
@@ -26,15 +33,13 @@ final class Language {
         int length = Math.min(text.length(), SAMPLE);
         for (int i = 0; i <= length; i++) {
             char c = i < length ? text.charAt(i) : ' ';
-            boolean latin = isLatin(c);
+            boolean latin = Vocabulary.isLetter(c);
             if (latin && wordStart < 0) {
                 wordStart = i;
             } else if (!latin && wordStart >= 0) {
                 words++;
-                if (i - wordStart <= 4
-                        && ENGLISH.contains(text.substring(wordStart, i).toLowerCase(Locale.ROOT))) {
-                    english++;
-                }
+                boolean isShort = i - wordStart <= LONGEST;
+                english += isShort && Arrays.binarySearch(ENGLISH, packed(text, wordStart, i)) >= 0 ? 1 : 0;
                 wordStart = -1;
             }
             han += Characters.isHan(c) ? 1 : 0;
@@ -44,18 +49,27 @@ final class Language {
         return judge(han, kana, hangul, words, english);
     }
 
+    /** The letters of a word of at most four, small, in the bytes of a number; 0 when one is not of ASCII. */
+    private static int packed(String text, int start, int end) {
+        int packed = 0;
+        for (int i = start; i < end; i++) {
+            char c = Characters.lower(text.charAt(i));
+            if (c >= 0x80) {
+                return 0;
+            }
+            packed = packed << 8 | c;
+        }
+        return packed;
+    }
+
     /** True when there are enough words in Latin letters to tell English from other languages. */
     static boolean isLatin(String text) {
         int words = 0;
         for (int i = 1; i <= text.length() && words < FEW_WORDS; i++) {
-            boolean end = i == text.length() || !isLatin(text.charAt(i));
-            words += end && isLatin(text.charAt(i - 1)) ? 1 : 0;
+            boolean end = i == text.length() || !Vocabulary.isLetter(text.charAt(i));
+            words += end && Vocabulary.isLetter(text.charAt(i - 1)) ? 1 : 0;
         }
         return words >= FEW_WORDS;
-    }
-
-    private static boolean isLatin(char c) {
-        return c < 0x250 && Character.isLetter(c);
     }
 
     /** A Chinese word is about one and a half characters long. */

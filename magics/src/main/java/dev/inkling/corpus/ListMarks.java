@@ -18,12 +18,14 @@ final class ListMarks {
     /** Characters of a line that are looked at. */
     private static final int HEAD = 12;
 
+    private static final String SIGNS = "-*+•·●○◆■▪‣–(（>|#一二三四五六七八九十";
+
     private final BitSet numbers = new BitSet();
     private boolean dashes;
 
     /** True for a line that looks like an item, whatever stands before it. */
     static boolean isItem(String text, int start, int end) {
-        return mark(text, start, end).matches();
+        return mayBegin(text, start, end) && mark(text, start, end).matches();
     }
 
     /**
@@ -32,6 +34,9 @@ final class ListMarks {
      * @param ended whether the line before ends as sentences do
      */
     boolean begins(String text, int start, int end, boolean ended) {
+        if (!mayBegin(text, start, end)) {
+            return false;
+        }
         Matcher mark = mark(text, start, end);
         if (!mark.matches()) {
             return false;
@@ -56,11 +61,29 @@ final class ListMarks {
         return true;
     }
 
-    private static Matcher mark(String text, int start, int end) {
+    /** False for nearly every line of prose, by its first two characters. */
+    private static boolean mayBegin(String text, int start, int end) {
+        int at = head(text, start, end);
+        if (at + 1 >= end) {
+            return at < end; // a sign alone may be an item
+        }
+        char c = text.charAt(at);
+        if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') {
+            return text.charAt(at + 1) == '.' || text.charAt(at + 1) == ')';
+        }
+        return c >= '0' && c <= '9' || c >= '①' && c <= '⑳' || SIGNS.indexOf(c) >= 0;
+    }
+
+    private static int head(String text, int start, int end) {
         int at = start;
         while (at < end && Characters.isSpace(text.charAt(at))) {
             at++;
         }
+        return at;
+    }
+
+    private static Matcher mark(String text, int start, int end) {
+        int at = head(text, start, end);
         return ITEM.matcher(text.substring(at, Math.min(end, at + HEAD)));
     }
 }

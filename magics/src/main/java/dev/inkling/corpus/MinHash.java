@@ -15,7 +15,8 @@ final class MinHash implements LongConsumer {
     private final long[] smallest;
     private int pieces;
 
-    private MinHash(int places) {
+    /** @param places how many parts the range of the hashes has */
+    MinHash(int places) {
         smallest = new long[places];
         Arrays.fill(smallest, Long.MAX_VALUE);
     }
@@ -50,12 +51,6 @@ final class MinHash implements LongConsumer {
         }
     }
 
-    static Signature of(String text, int start, int end, int places) {
-        MinHash hash = new MinHash(places);
-        Shingles.each(text, start, end, hash);
-        return hash.signature();
-    }
-
     @Override
     public void accept(long piece) {
         pieces++;
@@ -67,7 +62,8 @@ final class MinHash implements LongConsumer {
         }
     }
 
-    private Signature signature() {
+    /** Of all pieces so far. */
+    Signature signature() {
         if (pieces == 0) {
             return new Signature(new char[0], 0);
         }

@@ -13,22 +13,19 @@ final class OtherLanguage {
         }
         int shortest = options.count(RuleParameter.LANGUAGE_CHARACTERS);
         String text = doubts.text();
-        int at = 0;
-        for (String paragraph : Paragraphs.in(text)) {
-            int start = text.indexOf(paragraph, at);
-            at = start + paragraph.length();
-            if (2 * paragraph.length() < shortest) {
-                continue;
+        Paragraphs.each(text, (start, end) -> {
+            if (2 * (end - start) < shortest) {
+                return;
             }
-            String words = Addresses.without(paragraph);
+            String words = Addresses.without(text.substring(start, end));
             String language = Language.of(words);
             boolean told = !language.equals("mixed") && !language.equals("other")
                     || language.equals("other") && Language.isLatin(words);
             if (told && !language.equals(usual) && letters(words) >= shortest) {
                 String what = language.equals("other") ? "another language in Latin letters" : language;
-                doubts.flag(Rule.OTHER_LANGUAGE, start, at, "it is in " + what + ", the document in " + usual);
+                doubts.flag(Rule.OTHER_LANGUAGE, start, end, "it is in " + what + ", the document in " + usual);
             }
-        }
+        });
     }
 
     /** Letters by their width: a Chinese character says as much as two or three letters. */

@@ -18,6 +18,21 @@ public final class Paragraphs implements Iterable<String> {
         return new Paragraphs(text);
     }
 
+    /** What is done with a paragraph, [start, end) of the text. */
+    @FunctionalInterface
+    interface Span {
+        void accept(int start, int end);
+    }
+
+    /** The places of the paragraphs, one after the other. */
+    static void each(String text, Span span) {
+        Spans spans = new Spans(text);
+        while (spans.hasNext()) {
+            spans.step();
+            span.accept(spans.start, spans.end);
+        }
+    }
+
     public static List<String> of(String text) {
         List<String> all = new ArrayList<>();
         in(text).forEach(all::add);
@@ -26,36 +41,51 @@ public final class Paragraphs implements Iterable<String> {
 
     @Override
     public Iterator<String> iterator() {
-        return new Iterator<>() {
-            private int next = skip(0);
+        return new Spans(text);
+    }
 
-            private int skip(int from) {
-                int at = from;
-                while (at < text.length() && text.charAt(at) == '\n') {
-                    at++;
-                }
-                return at;
-            }
+    private static final class Spans implements Iterator<String> {
+        private final String text;
+        private int next;
+        private int start;
+        private int end;
 
-            @Override
-            public boolean hasNext() {
-                return next < text.length();
-            }
+        private Spans(String text) {
+            this.text = text;
+            next = skip(0);
+        }
 
-            @Override
-            public String next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException();
-                }
-                int blank = text.indexOf("\n\n", next);
-                int end = blank < 0 ? text.length() : blank;
-                while (end > next && text.charAt(end - 1) == '\n') {
-                    end--;
-                }
-                String paragraph = text.substring(next, end);
-                next = skip(blank < 0 ? text.length() : blank);
-                return paragraph;
+        private int skip(int from) {
+            int at = from;
+            while (at < text.length() && text.charAt(at) == '\n') {
+                at++;
             }
-        };
+            return at;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next < text.length();
+        }
+
+        @Override
+        public String next() {
+            step();
+            return text.substring(start, end);
+        }
+
+        /** To the next paragraph, without a copy of it. */
+        private void step() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            int blank = text.indexOf("\n\n", next);
+            start = next;
+            end = blank < 0 ? text.length() : blank;
+            while (end > start && text.charAt(end - 1) == '\n') {
+                end--;
+            }
+            next = skip(blank < 0 ? text.length() : blank);
+        }
     }
 }

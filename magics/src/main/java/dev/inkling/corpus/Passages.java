@@ -19,12 +19,7 @@ final class Passages {
     Passages(String text) {
         this.text = text;
         List<int[]> spans = new ArrayList<>();
-        int at = 0;
-        for (String paragraph : Paragraphs.in(text)) {
-            int start = text.indexOf(paragraph, at);
-            at = start + paragraph.length();
-            spans.add(new int[] {start, at});
-        }
+        Paragraphs.each(text, (start, end) -> spans.add(new int[] {start, end}));
         this.starts = spans.stream().mapToInt(span -> span[0]).toArray();
         this.ends = spans.stream().mapToInt(span -> span[1]).toArray();
     }

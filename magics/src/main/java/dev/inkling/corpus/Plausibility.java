@@ -76,10 +76,15 @@ final class Plausibility {
 
     /** How rare the Han characters are on average, in nats; 0 when there are none. */
     static double meanHan(CharSequence text) {
+        return meanHan(text, 0, text.length());
+    }
+
+    /** The same of [start, end). */
+    static double meanHan(CharSequence text, int start, int end) {
         float[] han = HAN_NATS[Script.EITHER.ordinal()];
         double sum = 0;
         int count = 0;
-        for (int i = 0; i < text.length(); i++) {
+        for (int i = start; i < end; i++) {
             char c = text.charAt(i);
             if (Characters.isHan(c)) {
                 sum += hanNats(c, han);

@@ -18,36 +18,35 @@ import java.util.Set;
  * @param masked true when placeholders stand there now; false when the rule is off and the data was left
  */
 public record PrivateData(Rule rule, int values, int places, int files, boolean masked) {
-    /** Counts places as they come. */
-    private static final class Count {
-        final Set<String> values = new HashSet<>();
-        final Set<String> files = new HashSet<>();
-        int places;
+    /** Different values, files and places by rule, counted as they come. */
+    static final class Counts {
+        private final Map<Rule, Count> byRule = new EnumMap<>(Rule.class);
 
-        void add(String value, String file) {
-            values.add(value);
-            files.add(file);
-            places++;
+        void add(Rule rule, String value, String file) {
+            Count count = byRule.computeIfAbsent(rule, any -> new Count());
+            count.values.add(value);
+            count.files.add(file);
+            count.places++;
         }
     }
 
-    /** What was masked, by the log, then what was left, by the documents. */
-    static List<PrivateData> of(Iterable<Change> log, List<Document> documents, CleanOptions options) {
-        Map<Rule, Count> masked = new EnumMap<>(Rule.class);
-        for (Change change : log) {
-            if (change.rule().masks()) {
-                masked.computeIfAbsent(change.rule(), rule -> new Count()).add(change.after(), change.source());
-            }
-        }
-        Map<Rule, Count> left = new EnumMap<>(Rule.class);
-        for (Document document : documents) {
-            for (PrivateFinder.Finding finding : Masks.left(document.text(), options)) {
-                left.computeIfAbsent(finding.rule(), rule -> new Count()).add(finding.value(), document.source());
+    private static final class Count {
+        private final Set<String> values = new HashSet<>();
+        private final Set<String> files = new HashSet<>();
+        private int places;
+    }
+
+    /** What was masked, by the log, then what was left. */
+    static List<PrivateData> of(ChangeLog log, Counts left, CleanOptions options) {
+        Counts masked = new Counts();
+        for (Rule rule : options.rules()) {
+            if (rule.masks()) {
+                log.of(rule).forEach(change -> masked.add(rule, change.after(), change.source()));
             }
         }
         List<PrivateData> all = new ArrayList<>();
-        masked.forEach((rule, count) -> all.add(data(rule, count, true)));
-        left.forEach((rule, count) -> all.add(data(rule, count, false)));
+        masked.byRule.forEach((rule, count) -> all.add(data(rule, count, true)));
+        left.byRule.forEach((rule, count) -> all.add(data(rule, count, false)));
         return all;
     }
 

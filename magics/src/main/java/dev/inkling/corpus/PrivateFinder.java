@@ -13,16 +13,6 @@ final class PrivateFinder {
      */
     record Finding(Rule rule, int start, int end, String value) {}
 
-    /** The characters of ASCII with which something may begin: all others are passed over at once. */
-    private static final boolean[] BEGINS = new boolean[128];
-
-    static {
-        for (char c = 0; c < BEGINS.length; c++) {
-            BEGINS[c] =
-                    PrivateNumbers.isDigit(c) || c == '@' || PrivateWords.startsKey(c) || PrivateWords.startsAccount(c);
-        }
-    }
-
     private final String text;
     private final Set<Rule> rules;
     private final boolean mails;
@@ -56,7 +46,7 @@ final class PrivateFinder {
         int begin = 0; // no finding begins before this place
         for (int i = 0; i < text.length(); ) {
             char c = text.charAt(i);
-            if (c < BEGINS.length ? !BEGINS[c] : !PrivateNumbers.isDigit(c) && !PrivateWords.startsAccount(c)) {
+            if (!PrivateNumbers.isDigit(c) && c != '@' && !PrivateWords.mayBegin(text, i, c)) {
                 i++;
                 continue;
             }

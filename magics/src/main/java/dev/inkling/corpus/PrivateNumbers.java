@@ -12,6 +12,11 @@ final class PrivateNumbers {
     private record Group(int start, int end, String digits) {}
 
     private static final int MOST_GROUPS = 5;
+
+    /** Digits of the shortest of all, a phone number. */
+    private static final int FEWEST_DIGITS = 11;
+
+    private static final String SEPARATORS = " -\u00a0\u2011\u2013";
     private static final List<String> ID_SHAPES = List.of("18", "6-8-4", "6-4-4-4", "3-3-4-4-4", "4-4-4-4-2");
     private static final List<String> CARD_SHAPES =
             List.of("15", "16", "17", "18", "19", "4-4-4-4", "4-4-4-4-1", "4-4-4-4-2", "4-4-4-4-3", "4-6-5", "6-13");
@@ -35,6 +40,9 @@ final class PrivateNumbers {
         if (start > 0 && isPart(text, start - 1)) {
             return null;
         }
+        if (!isLong(text, start)) {
+            return null;
+        }
         List<Group> groups = groups(text, start);
         for (int count = groups.size(); count > 0; count--) {
             Group last = groups.get(count - 1);
@@ -53,6 +61,20 @@ final class PrivateNumbers {
             }
         }
         return null;
+    }
+
+    /** False where too few digits stand together for any of the numbers, as nearly everywhere. */
+    private static boolean isLong(String text, int start) {
+        int digits = 0;
+        for (int i = start; i < text.length() && digits < FEWEST_DIGITS; i++) {
+            char c = text.charAt(i);
+            if (isDigit(c) || c == 'X' || c == 'x') {
+                digits++;
+            } else if (SEPARATORS.indexOf(c) < 0 && !isUnseen(c)) {
+                return false;
+            }
+        }
+        return digits == FEWEST_DIGITS;
     }
 
     private static PrivateFinder.Finding found(
@@ -107,7 +129,7 @@ final class PrivateNumbers {
             }
             groups.add(new Group(at, end, digits.toString()));
             at = end;
-            if (at + 1 < text.length() && " -\u00a0\u2011\u2013".indexOf(text.charAt(at)) >= 0) {
+            if (at + 1 < text.length() && SEPARATORS.indexOf(text.charAt(at)) >= 0) {
                 at++;
             } else {
                 break;

@@ -42,6 +42,31 @@ final class PrivateWords {
             + "([A-Za-z][-_A-Za-z0-9]{5,19}|[1-9][0-9]{4,10})(?![-_A-Za-z0-9.@])");
     private static final String ACCOUNT_STARTS = "Qq扣微wWvV";
 
+    private static final int ASCII = 128;
+
+    /** The first two characters of keys, of addresses with a password and of the labels of accounts. */
+    private static final boolean[] BEGINNINGS = new boolean[ASCII * ASCII];
+
+    /** The first of them alone. */
+    private static final boolean[] STARTS = new boolean[ASCII];
+
+    static {
+        String all =
+                "AK AS AI LT GO SG do ey gh gi gl hf np py rk sk xo :/ -- QQ Qq qQ qq we wE" + " We WE vx vX Vx VX";
+        for (String two : all.split(" ")) {
+            begins(two.charAt(0), two.charAt(1));
+        }
+        begins('Q', ' ');
+        begins('q', ' ');
+        STARTS['v'] = true; // v信
+        STARTS['V'] = true;
+    }
+
+    private static void begins(char first, char second) {
+        STARTS[first] = true;
+        BEGINNINGS[first * ASCII + second] = true;
+    }
+
     private PrivateWords() {}
 
     /** The address around this sign, beginning at or behind a place; null when it is none. */
@@ -90,12 +115,16 @@ final class PrivateWords {
         return found ? finding(text, at, key.end()) : null;
     }
 
-    static boolean startsKey(char c) {
-        return c == ':' || c == '-' || KEY_STARTS.indexOf(c) >= 0;
-    }
-
-    static boolean startsAccount(char c) {
-        return ACCOUNT_STARTS.indexOf(c) >= 0;
+    /** False when neither a key nor an account begins here, as the next character tells nearly everywhere. */
+    static boolean mayBegin(String text, int at, char c) {
+        if (c >= ASCII) {
+            return c == '微' || c == '扣';
+        }
+        if (!STARTS[c] || at + 1 >= text.length()) {
+            return false;
+        }
+        char next = text.charAt(at + 1);
+        return next < ASCII ? BEGINNINGS[c * ASCII + next] : next == '信';
     }
 
     /** The cheap part of the question: most words are not looked at further. */

@@ -87,11 +87,11 @@ final class Repetition {
             boolean isHan = Characters.isHan(c) || Characters.isKana(c);
             if (!isHan && (Character.isLetterOrDigit(c) || Character.isSurrogate(c))) {
                 wordStart = wordStart < 0 ? i : wordStart;
-                word = Shingles.mix(word * 31 + Character.toLowerCase(c) + 1);
+                word = Shingles.next(word, Characters.lower(c));
                 continue;
             }
             if (wordStart >= 0) {
-                add(word, i - wordStart);
+                add(Shingles.mix(word), i - wordStart);
                 word = 0;
                 wordStart = -1;
             }
@@ -159,9 +159,10 @@ final class Repetition {
     /** Share of the characters that the most frequent run of n units takes. */
     private double top(int n) {
         Table table = new Table(count);
+        Runs runs = new Runs(n);
         long most = 0;
         for (int i = 0; i + n <= count; i++) {
-            int times = table.add(hash(i, n));
+            int times = table.add(runs.hash(i));
             if (times > 1) {
                 most = Math.max(most, (long) times * length(i, n));
             }
@@ -172,9 +173,10 @@ final class Repetition {
     /** Share of the characters in runs of n units that stand there before. */
     private double repeated(int n) {
         Table table = new Table(count);
+        Runs runs = new Runs(n);
         long sum = 0;
         for (int i = 0; i + n <= count; ) {
-            if (table.add(hash(i, n)) > 1) {
+            if (table.add(runs.hash(i)) > 1) {
                 sum += length(i, n);
                 i += n;
             } else {
@@ -184,12 +186,37 @@ final class Repetition {
         return (double) sum / characters;
     }
 
-    private long hash(int from, int n) {
-        long hash = n;
-        for (int i = from; i < from + n; i++) {
-            hash = hash * 0x9e3779b97f4a7c15L + units[i];
+    /** The hashes of the runs of n units, each got from the one before it. */
+    private final class Runs {
+        private static final long FACTOR = 0x9e3779b97f4a7c15L;
+
+        private final int n;
+        private final long seed;
+
+        /** What a unit counts when it leaves the run. */
+        private final long leaving;
+
+        private long rolled;
+        private int from;
+
+        Runs(int n) {
+            this.n = n;
+            long power = 1;
+            for (int i = 0; i < n; i++) {
+                rolled = rolled * FACTOR + (i < count ? units[i] : 0);
+                power *= FACTOR;
+            }
+            leaving = power;
+            seed = n * power;
         }
-        return Shingles.mix(hash) | 1;
+
+        /** Of the run that begins at a unit; asked for in rising order. */
+        long hash(int at) {
+            for (; from < at; from++) {
+                rolled = rolled * FACTOR + units[from + n] - units[from] * leaving;
+            }
+            return Shingles.mix(rolled + seed) | 1;
+        }
     }
 
     private int length(int from, int n) {

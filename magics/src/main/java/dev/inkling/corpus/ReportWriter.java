@@ -1,6 +1,5 @@
 package dev.inkling.corpus;
 
-import dev.inkling.Characters;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -50,8 +49,8 @@ final class ReportWriter {
                 store.replace(number, source, options.paragraphCharacters());
             }
         }
-        List<Flag> flags = new ArrayList<>();
-        documents.forEach(document -> flags.addAll(Doubts.of(document, options)));
+        Inspection inspection = Inspection.of(documents, options);
+        List<Flag> flags = inspection.flags();
         flags.forEach(flag -> totals.merge(flag.rule(), new Outcome.Taken(1, 0, 0, 0), Outcome.Taken::plus));
         List<RuleReport> counts = new ArrayList<>();
         for (Rule rule : Rule.values()) {
@@ -65,9 +64,9 @@ final class ReportWriter {
         }
         List<SourceReport> files = new StoredReports(store);
         ChangeLog log = new ChangeLog(store, options);
-        List<PrivateData> privateData = PrivateData.of(log, documents, options);
-        List<String> advice = new ArrayList<>(advice(files, documents));
-        advice.addAll(Findings.sentences(documents, flags, privateData, options));
+        List<PrivateData> privateData = PrivateData.of(log, inspection.left(), options);
+        List<String> advice = new ArrayList<>(advice(files, documents.size(), inspection));
+        advice.addAll(Findings.sentences(inspection, privateData, options));
         return new CorpusReport(files, counts, alarms(much, options), advice, log, flags, privateData);
     }
 
@@ -113,14 +112,10 @@ final class ReportWriter {
         return rule == Rule.DUPLICATE_DOCUMENTS || rule == Rule.NEAR_DUPLICATES;
     }
 
-    private static List<String> advice(List<SourceReport> files, List<Document> documents) {
+    private static List<String> advice(List<SourceReport> files, int documents, Inspection inspection) {
         List<String> advice = new ArrayList<>();
-        long han = 0;
-        long characters = 0;
-        for (Document document : documents) {
-            characters += document.characters();
-            han += document.text().codePoints().filter(Characters::isHan).count();
-        }
+        long han = inspection.han();
+        long characters = inspection.characters();
         long weight = characters + (HAN_WEIGHT - 1) * han;
         if (weight < LITTLE) {
             advice.add(String.format(
@@ -134,17 +129,12 @@ final class ReportWriter {
                     "%,d characters are enough to begin with; the voice gets clearer with twice as many.",
                     characters));
         }
-        if (documents.size() > 0 && documents.size() < 10) {
-            String count =
-                    documents.size() == 1 ? "There is 1 document" : "There are " + documents.size() + " documents";
+        if (documents > 0 && documents < 10) {
+            String count = documents == 1 ? "There is 1 document" : "There are " + documents + " documents";
             advice.add(count + ": below 10 the end of the texts is held out for"
                     + " the test instead of whole documents.");
         }
-        long latin = documents.stream()
-                .filter(document -> document.language().equals("en"))
-                .mapToLong(Document::characters)
-                .sum();
-        double share = characters == 0 ? 0 : (double) latin / weight;
+        double share = characters == 0 ? 0 : (double) inspection.english() / weight;
         if (share > 0.2 && share < 0.8 && han > 0) {
             advice.add(
                     "There are texts in Chinese and in English: if these are two voices, clean and train them apart.");

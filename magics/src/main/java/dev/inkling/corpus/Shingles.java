@@ -37,40 +37,86 @@ final class Shingles {
 
     /** Gives the hashes of the pieces of [start, end) in the order of the text, as often as they occur. */
     static void each(String text, int start, int end, LongConsumer out) {
-        long[] han = new long[SIZE];
-        long[] words = new long[SIZE];
-        int hanCount = 0;
-        int wordCount = 0;
-        long word = 0;
-        for (int i = start; i <= end; i++) {
-            char c = i < end ? text.charAt(i) : ' ';
-            boolean isHan = Characters.isHan(c);
-            if (!isHan && Character.isLetterOrDigit(c)) {
-                word = mix(word * 31 + Character.toLowerCase(c));
-                continue;
-            }
-            if (word != 0 && c != '\'' && c != '’') {
-                words[wordCount++ % SIZE] = word;
-                word = 0;
-                if (wordCount >= SIZE) {
-                    out.accept(hash(words, wordCount, 1));
+        new Walk(text, out).through(start, end, null);
+    }
+
+    /** A way through a text, stretch by stretch; a piece may begin in one stretch and end in the next. */
+    static final class Walk {
+        private final String text;
+        private final LongConsumer out;
+
+        /** The last Han characters and the last words, the oldest first. */
+        private final long[] han = new long[SIZE];
+
+        private final long[] words = new long[SIZE];
+        private int hanCount;
+        private int wordCount;
+
+        Walk(String text, LongConsumer out) {
+            this.text = text;
+            this.out = out;
+        }
+
+        /**
+         * Goes through [start, end), where no word goes on beyond the end.
+         *
+         * @param alone takes the pieces that lie within this stretch; null when nobody asks for them
+         */
+        void through(int start, int end, LongConsumer alone) {
+            int hanBefore = hanCount;
+            int wordsBefore = wordCount;
+            long word = 0;
+            for (int i = start; i <= end; i++) {
+                char c = i < end ? text.charAt(i) : ' ';
+                boolean isHan = Characters.isHan(c);
+                if (!isHan && Character.isLetterOrDigit(c)) {
+                    word = next(word, Characters.lower(c));
+                    continue;
+                }
+                if (word != 0 && c != '\'' && c != '’') {
+                    push(words, mix(word));
+                    word = 0;
+                    wordCount++;
+                    give(wordCount, wordsBefore, words, 1, alone);
+                }
+                if (isHan) {
+                    push(han, c);
+                    hanCount++;
+                    give(hanCount, hanBefore, han, 2, alone);
                 }
             }
-            if (isHan) {
-                han[hanCount++ % SIZE] = c;
-                if (hanCount >= SIZE) {
-                    out.accept(hash(han, hanCount, 2));
+        }
+
+        private void give(int count, int before, long[] last, long seed, LongConsumer alone) {
+            if (count >= SIZE) {
+                long piece = hash(last, seed);
+                out.accept(piece);
+                if (alone != null && count - before >= SIZE) {
+                    alone.accept(piece);
                 }
             }
+        }
+
+        private static void push(long[] last, long newest) {
+            for (int i = 1; i < SIZE; i++) {
+                last[i - 1] = last[i];
+            }
+            last[SIZE - 1] = newest;
         }
     }
 
-    private static long hash(long[] ring, int next, long seed) {
+    private static long hash(long[] last, long seed) {
         long hash = seed;
         for (int i = 0; i < SIZE; i++) {
-            hash = mix(hash * 0x9e3779b97f4a7c15L + ring[(next + i) % SIZE]);
+            hash = next(hash, last[i]);
         }
-        return hash == 0 ? 1 : hash;
+        return mix(hash);
+    }
+
+    /** A hash with one more value; {@link #mix} ends it. */
+    static long next(long hash, long value) {
+        long next = (hash + value + 1) * 0x9e3779b97f4a7c15L;
+        return next ^ next >>> 29;
     }
 
     /** The finalizer of SplitMix64: every bit of the input moves half of the bits of the output. */

@@ -1,8 +1,10 @@
 package dev.inkling.corpus;
 
 import dev.inkling.corpus.format.Aside;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The rules that work inside one document, run in order until none of them finds anything any more. */
@@ -33,11 +35,18 @@ final class TextPipeline {
         source.apply(marked);
         seen = mask(source, options, seen);
         boolean garbled = false;
+        List<Step> steps = steps(vocabulary, options);
+        // What a rule found nothing in it need not see again.
+        Map<Rule, String> settled = new EnumMap<>(Rule.class);
         for (int round = 0; round < ROUNDS; round++) {
             boolean changed = false;
-            for (Step step : steps(vocabulary, options)) {
+            for (Step step : steps) {
                 boolean fits = step.rule != Rule.PAGE_FURNITURE || !source.isMarkdown();
-                changed |= fits && options.has(step.rule) && apply(source, step, garbled);
+                if (fits && options.has(step.rule) && settled.get(step.rule) != source.text()) {
+                    boolean found = apply(source, step, garbled);
+                    changed |= found;
+                    settled.put(step.rule, found ? null : source.text());
+                }
                 if (round == 0 && step.rule == Rule.LINE_ENDS) {
                     garbled = !garbled(source.text()).isEmpty();
                 }

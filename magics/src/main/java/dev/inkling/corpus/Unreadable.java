@@ -70,20 +70,16 @@ final class Unreadable {
         for (Passage passage : passages) {
             String lines = text.substring(passage.start, passage.end);
             bad += Characters.visible(lines);
-            badHan += han(lines);
+            badHan += Characters.han(lines);
         }
         // Code and addresses are sound in any encoding: where the words are Chinese, these count.
-        long han = han(text);
+        long han = Characters.han(text);
         double share = Math.max(
                 (double) bad / Math.max(1, Characters.visible(text)), han < MANY_HAN ? 0 : (double) badHan / han);
         return share > HEAVY
                 ? Optional.of(String.format(
                         Locale.ROOT, "%.0f %% of it cannot be read: %s", 100 * share, passages.get(0).reason))
                 : Optional.empty();
-    }
-
-    private static long han(String text) {
-        return text.codePoints().filter(Characters::isHan).count();
     }
 
     static List<Passage> passages(String text) {
@@ -123,7 +119,7 @@ final class Unreadable {
             lost += c == '\ufffd' || c == '锟' && text.startsWith("锟斤拷", i) ? 1 : 0;
             foreign += Characters.isPrivate(c) ? 1 : 0;
         }
-        String reason = han < FEW_HAN ? null : reason(text.substring(start, end), han);
+        String reason = han < FEW_HAN ? null : reason(text, start, end, han);
         if (reason == null && lost + foreign > 0) {
             boolean throughout = lost + foreign > MANY_LOST * (end - start);
             return new Passage(start, end, throughout, lost > 0 ? LOST : PRIVATE);
@@ -132,11 +128,12 @@ final class Unreadable {
     }
 
     /** The wrong encoding in which this line was read; null when there is none. */
-    private static String reason(String line, int han) {
-        double rarity = Plausibility.meanHan(line);
+    private static String reason(String text, int start, int end, int han) {
+        double rarity = Plausibility.meanHan(text, start, end);
         if (rarity < PLAIN) {
             return null;
         }
+        String line = text.substring(start, end);
         if (isUtf8ReadAsGbk(line)) {
             return "it is UTF-8 that was read as GBK";
         }

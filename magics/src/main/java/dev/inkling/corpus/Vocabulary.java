@@ -6,6 +6,9 @@ interface Vocabulary {
     boolean knows(String word);
 
     static boolean isLetter(char c) {
+        if (c < 0x80) {
+            return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+        }
         return c < 0x250 && Character.isLetter(c);
     }
 }

@@ -1,5 +1,6 @@
 package dev.inkling.corpus;
 
+import dev.inkling.Characters;
 import java.util.Arrays;
 
 /**
@@ -108,7 +109,7 @@ final class Words implements Vocabulary {
     }
 
     private static long next(long hash, char c) {
-        return (hash + Character.toLowerCase(c) + 1) * 0x9e3779b97f4a7c15L;
+        return (hash + Characters.lower(c) + 1) * 0x9e3779b97f4a7c15L;
     }
 
     /** Never negative, never 0. */

@@ -19,7 +19,9 @@ class CandidatesTest {
     private static final int PLACES = 126;
 
     private static MinHash.Signature signature(String text) {
-        return MinHash.of(text, 0, text.length(), PLACES);
+        MinHash hash = new MinHash(PLACES);
+        Shingles.each(text, 0, text.length(), hash);
+        return hash.signature();
     }
 
     private static boolean isCandidate(String a, String b) {

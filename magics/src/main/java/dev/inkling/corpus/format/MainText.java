@@ -13,7 +13,9 @@ import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.Elements;
+import org.jsoup.select.Evaluator;
 import org.jsoup.select.NodeFilter;
+import org.jsoup.select.Selector;
 
 /**
  * Where the main text of a page is. A place is believed only when most of the page's prose is in it; when none is
@@ -25,7 +27,7 @@ import org.jsoup.select.NodeFilter;
  */
 record MainText(Set<Element> elements, List<Element> furniture, List<String> notes) {
     /** Places of the text on sites that are known, and in the themes of well-known blog programs. */
-    private static final List<String> PLACES = List.of(
+    private static final Query PLACES = Query.of(
             "#js_content",
             ".Post-RichText, .Post-RichTextContainer .RichText",
             "#content_views",
@@ -43,18 +45,26 @@ record MainText(Set<Element> elements, List<Element> furniture, List<String> not
             "#content, .content");
 
     /** Pages on which several people write: where a contribution is, and the name of its author in it. */
-    private record Forum(String post, String text, String author) {}
+    private record Forum(Evaluator post, Evaluator text, Evaluator author) {
+        static Forum of(String post, String text, String author) {
+            return new Forum(Selector.evaluatorOf(post), Selector.evaluatorOf(text), Selector.evaluatorOf(author));
+        }
+    }
 
     private static final List<Forum> FORUMS = List.of(
-            new Forum(".question, .answer", ".s-prose, .js-post-body, .post-text", ".user-details a, .user-details"),
-            new Forum(
+            Forum.of(".question, .answer", ".s-prose, .js-post-body, .post-text", ".user-details a, .user-details"),
+            Forum.of(
                     ".AnswerItem, .AnswerCard .ContentItem",
                     ".RichContent-inner .RichText, .RichContent-inner",
                     ".AuthorInfo meta[itemprop=name], .AuthorInfo-name, .UserLink-link"),
-            new Forum(".topic-post", ".cooked", ".names .username, .names a"));
+            Forum.of(".topic-post", ".cooked", ".names .username, .names a"));
 
-    private static final String ALWAYS_AROUND =
-            "nav, aside, form, button, [role=navigation], [role=banner], [role=contentinfo], [role=complementary]";
+    private static final Evaluator ALWAYS_AROUND = Selector.evaluatorOf(
+            "nav, aside, form, button, [role=navigation], [role=banner], [role=contentinfo], [role=complementary]");
+
+    private static final Evaluator NAMED = Selector.evaluatorOf("[class], [id], footer, header");
+    private static final Evaluator TEXTS = Selector.evaluatorOf("article, blockquote, main");
+    private static final Evaluator BODIES = Selector.evaluatorOf("main, [itemprop=articleBody]");
 
     private static final Pattern AROUND = Pattern.compile(
             "(?:^|[-_\\s])(?:share|sharing|sharedaddy|social|related|recommend(?:ed|ations?)?|sidebar|breadcrumbs?"
@@ -84,8 +94,8 @@ record MainText(Set<Element> elements, List<Element> furniture, List<String> not
         Element body = page.body();
         List<Element> around = around(body);
         long all = prose(body, around);
-        for (String place : PLACES) {
-            Set<Element> found = outermost(body.select(place));
+        for (Elements place : PLACES.select(body)) {
+            Set<Element> found = outermost(place);
             found.remove(body);
             found.removeIf(element -> isIn(element, around));
             long held =
@@ -146,12 +156,12 @@ record MainText(Set<Element> elements, List<Element> furniture, List<String> not
     private static List<Element> around(Element body) {
         Set<Element> named = new LinkedHashSet<>(body.select(ALWAYS_AROUND));
         List<Element> comments = new ArrayList<>();
-        for (Element element : body.select("[class], [id], footer, header")) {
+        for (Element element : body.select(NAMED)) {
             boolean outer = (element.normalName().equals("footer")
                             || element.normalName().equals("header"))
-                    && element.closest("article, blockquote, main") == null;
+                    && element.closest(TEXTS) == null;
             String name = element.className() + " " + element.id();
-            if (COMMENTS.matcher(name).find() && element.selectFirst("main, [itemprop=articleBody]") == null) {
+            if (COMMENTS.matcher(name).find() && element.selectFirst(BODIES) == null) {
                 comments.add(element);
             } else if (outer
                     || AROUND.matcher(name).find() && !element.normalName().equals("article")) {

@@ -1,25 +1,25 @@
 package dev.inkling.corpus.format;
 
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.select.Elements;
 
 /** Title, author and day of a saved page, by what sites write into their pages. */
 final class PageAbout {
-    private static final List<String> TITLES = List.of(
+    private static final Query TITLES = Query.of(
             "#activity-name", "h1.Post-Title", "h1.QuestionHeader-title", "meta[property=og:title]", "title", "h1");
-    private static final List<String> AUTHORS = List.of(
+    private static final Query AUTHORS = Query.of(
             "meta[name=author]",
             "meta[property=article:author]",
             "#js_name",
             ".Post-Author .AuthorInfo meta[itemprop=name]",
             "[rel=author]",
             "[itemprop=author] [itemprop=name]");
-    private static final List<String> DATES = List.of(
+    private static final Query DATES = Query.of(
             "meta[property=article:published_time]",
             "meta[itemprop=datePublished]",
             "meta[itemprop=dateCreated]",
@@ -43,7 +43,7 @@ final class PageAbout {
     }
 
     private static Optional<LocalDate> wechat(Document page) {
-        for (Element script : page.select("script")) {
+        for (Element script : page.getElementsByTag("script")) {
             Matcher second = WECHAT_SECOND.matcher(script.data());
             if (second.find()) {
                 return Dates.day(second.group(1));
@@ -53,9 +53,9 @@ final class PageAbout {
     }
 
     /** What the first of the places says that says anything. */
-    private static String first(Document page, List<String> places) {
-        for (String place : places) {
-            for (Element element : page.select(place)) {
+    private static String first(Document page, Query places) {
+        for (Elements selected : places.select(page)) {
+            for (Element element : selected) {
                 String said = element.hasAttr("content")
                         ? element.attr("content")
                         : element.hasAttr("datetime") ? element.attr("datetime") : element.text();

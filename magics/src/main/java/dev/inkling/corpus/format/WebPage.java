@@ -57,8 +57,8 @@ final class WebPage {
 
     private static Map<Element, Aside.Kind> blocks(Document page) {
         Map<Element, Aside.Kind> kinds = new HashMap<>();
-        page.select("pre").forEach(element -> kinds.put(element, Aside.Kind.CODE));
-        for (Element table : page.select("table")) {
+        page.getElementsByTag("pre").forEach(element -> kinds.put(element, Aside.Kind.CODE));
+        for (Element table : page.getElementsByTag("table")) {
             if (isData(table)) {
                 kinds.put(table, Aside.Kind.TABLE);
             }
