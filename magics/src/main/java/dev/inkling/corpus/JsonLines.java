@@ -2,6 +2,7 @@ package dev.inkling.corpus;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.inkling.AtomicMove;
 import dev.inkling.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
@@ -10,10 +11,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -111,11 +110,7 @@ final class JsonLines {
             try (OutputStream out = Files.newOutputStream(draft)) {
                 content.write(out);
             }
-            try {
-                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
-            }
+            AtomicMove.replace(draft, file);
         } finally {
             Files.deleteIfExists(draft);
         }

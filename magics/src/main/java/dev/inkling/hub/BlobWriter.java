@@ -1,5 +1,6 @@
 package dev.inkling.hub;
 
+import dev.inkling.AtomicMove;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -93,7 +94,7 @@ final class BlobWriter implements AutoCloseable {
     synchronized void finish(Path blob) throws IOException {
         channel.force(true); // a name must not survive a power cut that its bytes do not
         channel.close();
-        HubCache.replace(unfinished, blob);
+        AtomicMove.replace(unfinished, blob);
     }
 
     synchronized void delete() throws IOException {

@@ -1,10 +1,10 @@
 package dev.inkling.hub;
 
+import dev.inkling.AtomicMove;
 import dev.inkling.InklingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -216,7 +216,7 @@ public record HubCache(Path folder, boolean links) {
         if (!there) {
             Path beside = beside(target);
             Files.copy(blob, beside, StandardCopyOption.REPLACE_EXISTING);
-            replace(beside, target);
+            AtomicMove.replace(beside, target);
         }
     }
 
@@ -237,19 +237,11 @@ public record HubCache(Path folder, boolean links) {
                 "." + file.getFileName() + "." + ProcessHandle.current().pid());
     }
 
-    static void replace(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
     private static void write(Path file, String content) throws IOException {
         Files.createDirectories(file.getParent());
         Path beside = beside(file);
         Files.writeString(beside, content, StandardCharsets.US_ASCII);
-        replace(beside, file);
+        AtomicMove.replace(beside, file);
     }
 
     private static void create(Path empty) throws IOException {
