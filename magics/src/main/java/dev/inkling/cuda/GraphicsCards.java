@@ -1,14 +1,10 @@
 package dev.inkling.cuda;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -51,39 +47,23 @@ public record GraphicsCards(List<GraphicsCard> cards, String problem) {
      * @return empty when there is no such program
      */
     static Optional<GraphicsCards> find(List<String> program, Optional<String> visible) {
-        Optional<Answer> answer = ask(program, String.join(",", FIELDS) + "," + CAPABILITY);
+        Optional<ProgramAnswer> answer = ask(program, String.join(",", FIELDS) + "," + CAPABILITY);
         if (answer.isPresent() && answer.get().status() == 2) { // an older driver that does not know that field
             answer = ask(program, String.join(",", FIELDS));
         }
         return answer.map(given -> given.status() == 0
-                ? read(given.text(), visible)
-                : new GraphicsCards(List.of(), given.text().lines().findFirst().orElse("it says nothing")));
+                ? read(given.text().strip(), visible)
+                : new GraphicsCards(
+                        List.of(), given.text().strip().lines().findFirst().orElse("it says nothing")));
     }
 
-    private record Answer(int status, String text) {}
-
-    private static Optional<Answer> ask(List<String> program, String fields) {
+    private static Optional<ProgramAnswer> ask(List<String> program, String fields) {
         List<String> command = new ArrayList<>(program);
         command.add("--query-gpu=" + fields);
         command.add("--format=csv,noheader,nounits");
         try {
-            Path output = Files.createTempFile("inkling", ".txt");
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-            try {
-                process.getOutputStream().close();
-                // A card that hangs makes the program hang with it.
-                if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                    return Optional.of(new Answer(1, "the driver does not answer"));
-                }
-                String text = new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
-                return Optional.of(new Answer(process.exitValue(), text.strip()));
-            } finally {
-                process.destroyForcibly();
-                Files.deleteIfExists(output);
-            }
+            return ProgramAnswer.of(command, PATIENCE_SECONDS)
+                    .or(() -> Optional.of(new ProgramAnswer(1, "the driver does not answer")));
         } catch (IOException e) {
             return Optional.empty(); // there is no such program
         } catch (InterruptedException e) {

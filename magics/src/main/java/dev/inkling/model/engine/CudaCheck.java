@@ -10,12 +10,12 @@ import dev.inkling.Natives;
 import dev.inkling.cuda.CudaLibraries;
 import dev.inkling.cuda.CudaRelease;
 import dev.inkling.cuda.GraphicsCard;
+import dev.inkling.cuda.ProgramAnswer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -87,12 +87,9 @@ public final class CudaCheck {
                 libraries.folder().toString(),
                 libraries.runtime().toString());
         try {
-            Path output = Files.createTempFile("inkling", ".txt");
-            try {
-                return answer(command, output);
-            } finally {
-                Files.deleteIfExists(output);
-            }
+            return ProgramAnswer.of(command, PATIENCE_SECONDS)
+                    .map(CudaCheck::failure)
+                    .orElse(Optional.of("no answer in " + PATIENCE_SECONDS + " s"));
         } catch (IOException e) {
             return Optional.of("it cannot be tried: " + e.getMessage());
         } catch (InterruptedException e) {
@@ -101,20 +98,8 @@ public final class CudaCheck {
         }
     }
 
-    private static Optional<String> answer(List<String> command, Path output) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            process.getOutputStream().close();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                return Optional.of("no answer in " + PATIENCE_SECONDS + " s");
-            }
-        } finally {
-            process.destroyForcibly();
-        }
-        List<String> lines = Files.readAllLines(output);
+    private static Optional<String> failure(ProgramAnswer answer) {
+        List<String> lines = answer.text().lines().toList();
         if (lines.contains(WORKS)) {
             return Optional.empty();
         }
@@ -122,7 +107,7 @@ public final class CudaCheck {
                 .filter(line -> line.startsWith(FAILS))
                 .map(line -> line.substring(FAILS.length()))
                 .findFirst()
-                .orElse("the trial ended with code " + process.exitValue()));
+                .orElse("the trial ended with code " + answer.status()));
     }
 
     /** What a failure means and what to do about it. */
