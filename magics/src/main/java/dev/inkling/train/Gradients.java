@@ -147,7 +147,7 @@ final class Gradients {
         inputs.add(decoder.embed(manager, ids, parts));
         for (int i = 0; i < layers; i++) {
             if (recompute) {
-                inputs.add(decoder.layer(manager, i, inputs.get(i), frame));
+                inputs.add(passed(manager, i, inputs.get(i), frame));
             } else {
                 forward(manager, i, frame, inputs, outputs);
             }
@@ -183,6 +183,20 @@ final class Gradients {
             above.close();
         });
         return sum[0];
+    }
+
+    /**
+     * A layer's output alone. With a graph, which dies at once: with one, products may be computed by other means than
+     * without, and the layer that is computed again must be the same to the last bit.
+     */
+    private NDArray passed(NDManager manager, int layer, NDArray input, Frame frame) {
+        NDArray[] output = new NDArray[1];
+        engine.withGradients(() -> {
+            try (NDArray joined = decoder.layer(manager, layer, input, frame)) {
+                output[0] = engine.script().call(manager, "detached", joined);
+            }
+        });
+        return output[0];
     }
 
     /** A layer whose values wait for the backward pass; replaces its input by the leaf of its graph. */

@@ -17,6 +17,9 @@ public record TrainingMemory(long state, long working, int rows) {
     /** Copies of each trained number: itself, gradient, best state. */
     private static final long COPIES = 3;
 
+    /** The longest text whose attention holds all pairs of tokens, in bfloat16 on a processor (decoder.py). */
+    private static final int LONGEST_PAIRS = 512;
+
     /** @param gpu true on a graphics card, whose fused attention shares keys and values as the model does */
     public static TrainingMemory of(ModelConfig model, Precision compute, TrainPlan plan, boolean gpu) {
         long trained = plan.lowRank()
@@ -26,6 +29,9 @@ public record TrainingMemory(long state, long working, int rows) {
         int rows = MicroBatches.rowsAtOnce(plan.batch(), plan.length());
         long tokens = (long) rows * plan.length();
         long layer = perToken(model, compute, plan.full(), gpu);
+        if (compute == Precision.BF16 && !gpu && plan.length() <= LONGEST_PAIRS) {
+            layer += (long) model.heads() * plan.length() * compute.bytes();
+        }
         layer += plan.lowRank()
                 .filter(additions -> additions.dropout() > 0)
                 .map(additions -> dropped(model, compute))

@@ -88,6 +88,17 @@ def repeated(self, k: Tensor, q: Tensor) -> Tensor:
     y = torch.reshape(torch.expand(torch.unsqueeze(k, 2), [B, K, torch.floordiv(N, K), T, H]), [B, N, T, H])
   return y
 
+# Causal attention of short texts in bfloat16, all pairs of tokens at once. Moving all keys of a head moves each row of scores as a whole,
+# which softmax does not see: around their mean the scores are smaller, and so is what bfloat16 rounds off them.
+def attend_pairs(self, q: Tensor, k: Tensor, v: Tensor, scale: float) -> Tensor:
+  B, N, T, H = torch.size(q)
+  future = torch.triu(torch.full([T, T], -inf, dtype=ops.prim.dtype(q)), 1)
+  centred = torch.sub(k, torch.detach(torch.mean(k, [2], True)))
+  keys = torch.transpose(torch.reshape(centred, [-1, T, H]), 1, 2)
+  scores = torch.baddbmm(future, torch.reshape(q, [-1, T, H]), keys, beta=1, alpha=scale)
+  y = torch.bmm(torch.softmax(scores, -1), torch.reshape(v, [-1, T, H]))
+  return torch.view(y, [B, N, T, H])
+
 def attend(self, q: Tensor, k0: Tensor, v0: Tensor, mask: Tensor, causal: bool, s: List[int], f: List[float]) -> Tensor:
   B, N, T, H = torch.size(q)
   k = self.repeated(k0, q)
@@ -96,7 +107,11 @@ def attend(self, q: Tensor, k0: Tensor, v0: Tensor, mask: Tensor, causal: bool, 
   if torch.gt(torch.numel(mask), 0):
     y = torch.scaled_dot_product_attention(q, k, v, mask, 0., False, scale=f[1], enable_gqa=grouped)
   else:
-    y = torch.scaled_dot_product_attention(q, k, v, None, 0., causal, scale=f[1], enable_gqa=grouped)
+    short = torch.__and__(torch.__and__(causal, torch.eq(torch.size(k, 2), T)), torch.le(T, 512))
+    if torch.__and__(torch.__and__(short, torch.eq(ops.prim.dtype(q), 15)), torch.__not__(ops.prim.is_cuda(q))):
+      y = self.attend_pairs(q, k, v, f[1])
+    else:
+      y = torch.scaled_dot_product_attention(q, k, v, None, 0., causal, scale=f[1], enable_gqa=grouped)
   return torch.reshape(torch.transpose(y, 1, 2), [B, T, torch.mul(s[0], s[2])])
 
 def bend(self, x: Tensor, kind: int) -> Tensor:

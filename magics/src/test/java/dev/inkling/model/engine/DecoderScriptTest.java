@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.ScriptBridge;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,5 +110,61 @@ class DecoderScriptTest {
             }
         });
         assertArrayEquals(expected, turned, 1e-5f);
+    }
+
+    /** Pairs of tokens one by one against PyTorch's fused attention, in float32, with keys far from zero: values and gradients. */
+    @Test
+    void attentionOfShortTextsIsTheFusedOne() {
+        EngineThread.get().call(engine -> {
+            try (NDManager manager = engine.root().newSubManager()) {
+                NDArray[] fused = inputs(manager);
+                NDArray[] pairs = inputs(manager);
+                NDArray slope = manager.randomNormal(new Shape(2, 12, 20));
+                NDArray empty = manager.create(new Shape(0));
+                engine.withGradients(() -> {
+                    NDArray expected = engine.script()
+                            .call(
+                                    manager,
+                                    "attend",
+                                    fused[0],
+                                    fused[1],
+                                    fused[2],
+                                    empty,
+                                    true,
+                                    new long[] {4, 4, 5},
+                                    new double[] {0, 0.7});
+                    NDArray y = engine.script().call(manager, "attend_pairs", pairs[0], pairs[1], pairs[2], 0.7);
+                    NDArray actual = y.transpose(0, 2, 1, 3).reshape(2, 12, 20);
+                    assertArrayEquals(expected.toFloatArray(), actual.toFloatArray(), 1e-5f);
+                    ScriptBridge.backward((PtNDArray) expected, (PtNDArray) slope);
+                    ScriptBridge.backward((PtNDArray) y, (PtNDArray)
+                            slope.reshape(2, 12, 4, 5).transpose(0, 2, 1, 3));
+                });
+                for (int i = 0; i < fused.length; i++) {
+                    assertArrayEquals(
+                            ScriptBridge.gradient((PtNDArray) fused[i], (PtNDManager) manager)
+                                    .toFloatArray(),
+                            ScriptBridge.gradient((PtNDArray) pairs[i], (PtNDManager) manager)
+                                    .toFloatArray(),
+                            1e-4f);
+                }
+            }
+            return null;
+        });
+    }
+
+    /** Queries, keys and values of 2 texts, 4 heads, 12 tokens, 5 numbers each: always the same ones. */
+    private static NDArray[] inputs(NDManager manager) {
+        Random random = new Random(7);
+        NDArray[] arrays = new NDArray[3];
+        for (int i = 0; i < arrays.length; i++) {
+            float[] values = new float[2 * 4 * 12 * 5];
+            for (int k = 0; k < values.length; k++) {
+                values[k] = (float) random.nextGaussian() + (i == 1 ? 3 : 0);
+            }
+            arrays[i] = manager.create(values, new Shape(2, 4, 12, 5));
+            arrays[i].setRequiresGradient(true);
+        }
+        return arrays;
     }
 }
