@@ -7,10 +7,15 @@ import org.junit.jupiter.api.Test;
 
 class ProcessorTest {
     @Test
-    void onlyWideProcessorsOfOtherMakersAreSlowWithMkl() {
-        assertTrue(Processor.leavesMklSlow("vendor_id\t: AuthenticAMD\nflags\t: avx2 avx512f avx512_bf16"));
-        assertFalse(Processor.leavesMklSlow("vendor_id\t: GenuineIntel\nflags\t: avx2 avx512f"));
-        assertFalse(Processor.leavesMklSlow("vendor_id\t: AuthenticAMD\nflags\t: avx2"));
+    void onlyWideProcessorsOfAnotherMakerAreSlowWithMkl() {
+        assertTrue(Processor.leavesMklSlow(info("AuthenticAMD", 26)));
+        assertFalse(Processor.leavesMklSlow(info("AuthenticAMD", 25)));
+        assertFalse(Processor.leavesMklSlow(info("GenuineIntel", 6)));
         assertFalse(Processor.leavesMklSlow(""));
+    }
+
+    private static String info(String maker, int family) {
+        return "processor\t: 0\nvendor_id\t: " + maker + "\ncpu family\t: " + family
+                + "\nmodel\t\t: 17\nflags\t\t: avx2 avx512f avx512_bf16\n";
     }
 }
