@@ -32,6 +32,10 @@ public final class Checkpoint {
             // DJL knows no bfloat16: its bytes travel as float16 and are read anew.
             "BF16", DataType.FLOAT16);
 
+    /** The same as PyTorch counts them. */
+    private static final Map<String, Integer> TYPE_CODES =
+            Map.of("F64", 7, "F32", Precision.F32.code(), "F16", 5, "BF16", Precision.BF16.code());
+
     private static final int SHOWN_PROBLEMS = 20;
     private static final long SAMPLED_BYTES = 256;
 
@@ -234,20 +238,28 @@ public final class Checkpoint {
             this.atOnce = atOnce;
         }
 
-        /** @param turned true when it is stored the other way round */
+        /**
+         * Numbers go from the buffer to their place: every array between would leave a hole in the allocator's memory.
+         *
+         * @param turned true when it is stored the other way round
+         */
         NDArray array(NDManager owner, String name, boolean turned) {
             StoredTensor entry = find(name);
-            int code = entry.shape().length > 1 ? precision.code() : Precision.F32.code();
-            NDArray array = entry.bytes() <= atOnce
-                    ? part(owner, entry, 0, entry.bytes(), entry.shape(), code)
-                    : inParts(owner, entry, code);
+            long[] stored = entry.shape();
+            long[] shape = turned ? new long[] {stored[1], stored[0]} : stored;
+            int code = shape.length > 1 ? precision.code() : Precision.F32.code();
+            long rowsAtOnce = Math.max(1, atOnce * stored[0] / entry.bytes());
+            NDArray array = null;
+            for (long first = 0; first < stored[0]; first += rowsAtOnce) {
+                long rows = Math.min(rowsAtOnce, stored[0] - first);
+                try (NDManager scratch = owner.newSubManager()) {
+                    NDArray part = part(scratch, entry, first, rows);
+                    array = array == null ? engine.script().call(owner, "room", part, shape, code) : array;
+                    engine.script().act("place", array, part, TYPE_CODES.get(entry.type()), first, turned);
+                }
+            }
             checkFinite(owner, entry, array);
-            if (!turned) {
-                return array;
-            }
-            try (array) {
-                return engine.script().call(owner, "transposed", array);
-            }
+            return array;
         }
 
         private void checkFinite(NDManager owner, StoredTensor entry, NDArray array) {
@@ -259,36 +271,18 @@ public final class Checkpoint {
             }
         }
 
-        private NDArray inParts(NDManager owner, StoredTensor entry, int code) {
-            long rows = entry.shape()[0];
-            long row = entry.bytes() / rows;
-            long rowsAtOnce = Math.max(1, atOnce / row);
-            NDArray whole = null;
-            for (long first = 0; first < rows; first += rowsAtOnce) {
-                long[] shape = entry.shape().clone();
-                shape[0] = Math.min(rowsAtOnce, rows - first);
-                try (NDManager scratch = owner.newSubManager()) {
-                    NDArray part = part(scratch, entry, first * row, shape[0] * row, shape, code);
-                    whole = whole == null ? engine.script().call(owner, "room", part, rows) : whole;
-                    NDArray place = engine.script().call(scratch, "narrow", whole, 0, first, first + shape[0]);
-                    engine.script().act("assign", List.of(place), List.of(part));
-                }
-            }
-            return whole;
-        }
-
-        private NDArray part(NDManager target, StoredTensor entry, long offset, long length, long[] shape, int code) {
+        /** The buffer's numbers, seen as an array, until it is read into again. */
+        private NDArray part(NDManager scratch, StoredTensor entry, long first, long rows) {
+            long row = entry.bytes() / entry.shape()[0];
+            int length = (int) (rows * row);
             if (buffer.capacity() < length) {
-                buffer = ByteBuffer.allocateDirect((int) length).order(ByteOrder.LITTLE_ENDIAN);
+                buffer = ByteBuffer.allocateDirect(length).order(ByteOrder.LITTLE_ENDIAN);
             }
-            entry.read(offset, buffer.clear().limit((int) length));
+            entry.read(first * row, buffer.clear().limit(length));
+            long[] shape = entry.shape().clone();
+            shape[0] = rows;
             ByteBuffer bytes = buffer.flip().slice().order(ByteOrder.LITTLE_ENDIAN);
-            try (NDManager scratch = target.newSubManager()) {
-                NDArray raw = scratch.create(bytes, new Shape(shape), TYPES.get(entry.type()));
-                return entry.type().equals("BF16")
-                        ? engine.script().call(target, "reinterpreted", raw, Precision.BF16.code(), code)
-                        : engine.script().call(target, "copied", raw, code);
-            }
+            return scratch.create(bytes, new Shape(shape), TYPES.get(entry.type()));
         }
     }
 }

@@ -1,20 +1,28 @@
-# Types and raw bytes. Types are PyTorch's codes: 5 float16, 6 float32, 15 bfloat16.
+# Types and raw bytes. Types are PyTorch's codes: 5 float16, 6 float32, 7 float64, 15 bfloat16.
 
 # A copy of its own in the given type, also when the type is the same.
 def copied(self, x: Tensor, dtype: int) -> Tensor:
   return torch.to(x, dtype, False, True)
 
-# Two-byte values that arrived as float16, read as another two-byte type and converted.
-def reinterpreted(self, x: Tensor, actual: int, dtype: int) -> Tensor:
-  return torch.to(torch.view_copy(x, dtype=actual), dtype)
+# An array of this shape and type where x is; its numbers are not set yet.
+def room(self, x: Tensor, shape: List[int], dtype: int) -> Tensor:
+  return torch.new_empty(x, shape, dtype=dtype)
 
-# Room for n rows like those of x, and more of them than x has.
-def room(self, x: Tensor, n: int) -> Tensor:
-  return torch.new_empty(x, torch.add([n], torch.slice(torch.size(x), 1)))
+# Rows as they lie in a file, seen as numbers of type actual (scripts lack the view that does it), put into y from row `first` on;
+# turned: into its columns.
+def place(self, y: Tensor, x: Tensor, actual: int, first: int, turned: bool) -> NoneType:
+  rows = torch.set_(torch.new_empty(x, [0], dtype=actual), x, 0, torch.size(x), torch.stride(x))
+  end = torch.add(first, torch.size(x, 0))
+  if turned:
+    _0 = torch.copy_(torch.slice(y, 1, first, end), torch.transpose(rows, 0, 1))
+  else:
+    _1 = torch.copy_(torch.slice(y, 0, first, end), rows)
+  return None
 
-# 1 where every number is finite, else 0.
+# 1 where every number is finite, else 0. Not by a sum, which would first copy all numbers into a wider type.
 def finite(self, x: Tensor) -> Tensor:
-  return torch.to(torch.isfinite(torch.sum(x, dtype=6)), 6)
+  least, greatest = torch.aminmax(x)
+  return torch.to(torch.logical_and(torch.isfinite(least), torch.isfinite(greatest)), 6)
 
 def detached(self, x: Tensor) -> Tensor:
   return torch.detach(x)
