@@ -325,6 +325,41 @@ class CheckpointTest {
         }
     }
 
+    /** GPT-2's matrices are stored the other way round. */
+    @Test
+    void turnedTensorsReadByRowsAreTheSame() {
+        Checkpoint checkpoint = Checkpoint.open(Golden.folder("gpt2"));
+        EngineThread.get().call(engine -> {
+            try (Weights whole = checkpoint.load(engine, Precision.F32)) {
+                for (long atOnce : new long[] {1, 300, 1000}) {
+                    try (Weights weights = checkpoint.load(engine, Precision.F32, atOnce)) {
+                        weights.named()
+                                .forEach((name, array) -> assertArrayEquals(
+                                        whole.named().get(name).toFloatArray(), array.toFloatArray(), name));
+                    }
+                }
+            }
+            return null;
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NaN, F32", "Infinity, F32", "-Infinity, BF16", "NaN, BF16"})
+    void weightsThatAreNoFiniteNumbersAreRefused(float value, Precision precision) throws IOException {
+        String name = "model.layers.1.mlp.up_proj.weight";
+        Map<String, Tensor> all = tensors();
+        ByteBuffer bytes = ByteBuffer.allocate((int) all.get(name).length()).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(content(all.get(name))).putFloat(bytes.capacity() - 4, value).flip();
+        all.put(name, tensor(name, "F32", all.get(name).shape(), bytes));
+        rewrite(all);
+        Checkpoint checkpoint = Checkpoint.open(folder);
+        InklingException e = assertThrows(InklingException.class, () -> loaded(checkpoint, precision));
+        assertEquals(
+                folder.resolve("model.safetensors") + " holds values in " + name
+                        + " that are no finite numbers: download the model again",
+                e.getMessage());
+    }
+
     @Test
     void fileCutAfterItWasOpenedIsRefused() throws IOException {
         Checkpoint checkpoint = Checkpoint.open(folder);
