@@ -242,7 +242,7 @@ final class Gradients {
             try (NDManager part = manager.newSubManager()) {
                 NDArray some = engine.script().call(part, "narrow", top, 0, first, end);
                 NDArray targets = engine.script().call(part, "narrow", wanted, 0, first, end);
-                NDArray logits = decoder.logits(part, some);
+                NDArray logits = decoder.narrowLogits(part, some);
                 NDArray loss = engine.script().call(part, "loss_gradient", logits, targets, weight);
                 probe.run();
                 ScriptBridge.backward(

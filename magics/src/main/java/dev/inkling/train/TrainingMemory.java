@@ -75,8 +75,7 @@ public record TrainingMemory(long state, long working, int rows) {
     /** Logits, which become their gradient; and the gradient of the head's weight before it is added up. */
     private static long head(ModelConfig model, Precision compute, boolean full, long tokens) {
         long rows = Gradients.rowsAtOnce(tokens, model.vocabulary());
-        long narrow = compute == Precision.F32 ? 0 : compute.bytes();
-        long logits = rows * model.vocabulary() * (Precision.F32.bytes() + narrow);
+        long logits = rows * model.vocabulary() * compute.bytes();
         long weight = (long) model.vocabulary() * model.embedding() * Precision.F32.bytes();
         return logits + (full ? weight : 0);
     }

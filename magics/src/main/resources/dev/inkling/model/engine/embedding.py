@@ -14,13 +14,17 @@ def embed(self, ids: Tensor, w: List[Tensor], index: Tensor, f: List[float]) -> 
   return z
 
 # w: 0 final norm, 1 its bias or empty, 2 head (V, E), 3 its bias or empty. s and f as for a layer.
-def logits(self, x: Tensor, w: List[Tensor], s: List[int], f: List[float]) -> Tensor:
+# Logits in dtype.
+def narrow_logits(self, x: Tensor, w: List[Tensor], s: List[int], f: List[float]) -> Tensor:
   h = torch.to(self.norm(x, w[0], w[1], s[5], f[0]), s[9])
-  y = self.project(h, w, 2, annotate(List[Tensor], []), 0, 1., s[9], s[10])
-  return torch.to(y, 6)
+  return self.project(h, w, 2, annotate(List[Tensor], []), 0, 1., s[9], s[10])
 
-# Sum of the cross-entropies in nats over the positions whose target is not negative; the logits become the gradient of weight times
-# that sum, in their place: PyTorch's own loss needs four arrays of their size. Some rows at a time, which stay in the processor's cache.
+def logits(self, x: Tensor, w: List[Tensor], s: List[int], f: List[float]) -> Tensor:
+  return torch.to(self.narrow_logits(x, w, s, f), 6)
+
+# Sum of the cross-entropies in nats over the positions whose target is not negative, computed in float32; the logits, of any type,
+# become the gradient of weight times that sum, in their place: PyTorch's own loss needs four arrays of their size. Some rows at a time,
+# which stay in the processor's cache.
 def loss_gradient(self, logits: Tensor, targets: Tensor, weight: Tensor) -> Tensor:
   V = torch.size(logits, -1)
   rows = ops.prim.max(8, torch.floordiv(1048576, V))
@@ -30,7 +34,7 @@ def loss_gradient(self, logits: Tensor, targets: Tensor, weight: Tensor) -> Tens
   for i in range(torch.len(some)):
     index = torch.unsqueeze(torch.clamp(wanted[i], min=0), 1)
     asked = torch.unsqueeze(torch.to(torch.ge(wanted[i], 0), 6), 1)
-    y = torch.log_softmax(some[i], 1)
+    y = torch.log_softmax(torch.to(some[i], 6), 1)
     _0 = torch.append(losses, torch.mul(torch.gather(y, 1, index), asked))
     p = torch.scatter_add_(torch.exp_(y), 1, index, torch.neg(torch.ones_like(asked)))
     _1 = torch.copy_(some[i], torch.mul_(p, torch.mul(asked, weight)))
