@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.logging.LogManager;
 import org.zeromq.ZMQException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -56,7 +55,7 @@ final class KernelCommand implements Callable<Integer> {
         JavaShell java = new JavaShell(SessionImports.ALL); // takes longest, and works in the background
         KernelConnectionProperties properties = properties(connectionFile);
         exitWithParent();
-        LogManager.getLogManager().reset(); // libraries would write into the cells
+        System.setProperty("java.util.logging.config.class", NoLogging.class.getName());
         Fonts.prepare();
         InklingKernel kernel =
                 new InklingKernel(java, InklingMagics.registry(Session.current()), new ResultRenderer(Views::display));
@@ -102,6 +101,12 @@ final class KernelCommand implements Callable<Integer> {
         }
         throw new InklingException(file + " is not a connection file of Jupyter: it names no ports");
     }
+
+    /**
+     * The configuration of java.util.logging, made when something is first logged: no handlers, for libraries would write
+     * into the cells.
+     */
+    public static final class NoLogging {}
 
     /** Whoever started the kernel may be killed without a word; it must not live on then. */
     private static void exitWithParent() {

@@ -30,8 +30,12 @@ import java.util.Set;
  * whatever ends the process costs the line at hand at most, and two notebooks do not undo each other's.
  */
 final class DecisionFile {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String UNDONE = "undone";
+
+    /** Made when it is first used: every session has such a file, and the first cell need not wait for Jackson. */
+    private static final class Json {
+        static final ObjectMapper MAPPER = new ObjectMapper();
+    }
 
     private final Path file;
     private List<Decision> decisions = List.of();
@@ -63,7 +67,7 @@ final class DecisionFile {
     }
 
     void add(Decision decision) {
-        ObjectNode line = JSON.createObjectNode();
+        ObjectNode line = Json.MAPPER.createObjectNode();
         line.put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         line.put("passage", decision.passage());
         line.put("length", decision.length());
@@ -80,7 +84,7 @@ final class DecisionFile {
 
     /** Takes the latest decision about its passage back. */
     void undo(Decision decision) {
-        append(JSON.createObjectNode().put("passage", decision.passage()).put("decision", UNDONE));
+        append(Json.MAPPER.createObjectNode().put("passage", decision.passage()).put("decision", UNDONE));
     }
 
     private synchronized void append(ObjectNode line) {
@@ -91,7 +95,7 @@ final class DecisionFile {
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.WRITE),
                     ownersOnly())) {
                 // A line that a crash has cut short must not swallow this one.
-                byte[] bytes = ("\n" + JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
+                byte[] bytes = ("\n" + Json.MAPPER.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
                 ByteBuffer rest = ByteBuffer.wrap(bytes);
                 while (rest.hasRemaining()) {
                     out.write(rest);
@@ -118,7 +122,7 @@ final class DecisionFile {
         List<Decision> all = new ArrayList<>();
         for (String text : lines.split("\n")) {
             try {
-                JsonNode line = text.isBlank() ? JSON.createObjectNode() : JSON.readTree(text);
+                JsonNode line = text.isBlank() ? Json.MAPPER.createObjectNode() : Json.MAPPER.readTree(text);
                 String passage = line.path("passage").asText();
                 if (line.path("decision").asText().equals(UNDONE)) {
                     takeBack(all, passage);

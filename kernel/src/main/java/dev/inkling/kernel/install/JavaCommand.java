@@ -64,8 +64,8 @@ public final class JavaCommand {
     static List<String> flags(int feature) {
         List<String> flags = new ArrayList<>(List.of(
                 "-XX:+UseSerialGC", // the memory belongs to the model, and a notebook allocates little
-                "-Xms120m", // JShell soon fills that; growing towards it in small steps means long collections
-                "-XX:NewSize=80m", // no collection before the first cell
+                "-Xms168m", // JShell soon fills that; growing towards it in small steps means long collections
+                "-XX:NewSize=128m", // no collection before the first cell
                 // The costly compiler of the JVM is for what a cell computes, not for the first runs of Java's own
                 // compiler,
                 // which it would slow down: it waits for ten times as many calls as usual.

@@ -42,7 +42,14 @@ record StartArchive(Path file) {
 
     /** The options that use it; none where the path cannot be told to the JVM. */
     List<String> flags(int feature) {
-        return speakable() ? List.of(option(feature) + file, "-Xlog:disable") : List.of();
+        return speakable()
+                ? List.of(
+                        option(feature) + file,
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        // At a place of chance, as is usual, each of its pages would be read and changed at the start.
+                        "-XX:ArchiveRelocationMode=0",
+                        "-Xlog:disable")
+                : List.of();
     }
 
     private static String option(int feature) {
