@@ -25,7 +25,7 @@ class SurvivalIT {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        kernel = Conversation.start(folder, Map.of("JAVA_TOOL_OPTIONS", "-Xmx128m -Dfile.encoding=UTF-8"));
+        kernel = Conversation.start(folder, Map.of("JAVA_TOOL_OPTIONS", "-Xmx192m -Dfile.encoding=UTF-8"));
     }
 
     @AfterAll
