@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,34 @@ class JupyterLabIT {
         }
         assertTrue(browser.holds("[...document.querySelectorAll('.jp-OutputArea img')].length === 3"
                 + " && [...document.querySelectorAll('.jp-OutputArea img')].every(i => i.naturalWidth > 100)"));
+    }
+
+    @Test
+    void aTrainingCellCanBeReadInBothThemes() throws Exception {
+        Path texts = Path.of("..", "notebooks", "en", "texts").toRealPath();
+        lab.open("training", "%load_model\n%clean '" + texts + "'", "var run = %finetune --max-steps 60");
+        lab.run(0);
+        lab.awaitOutput(0, "What was changed");
+        lab.run(1);
+        lab.awaitOutput(1, "step 5 of 60");
+        for (String theme : new String[] {"light", "dark"}) {
+            lab.theme(theme);
+            pictureOfTheTraining("running-" + theme);
+        }
+        browser.await("the run has ended", "(" + lab.output(1) + ").includes('60 of 60 steps')", Duration.ofMinutes(3));
+        lab.awaitIdle();
+        for (String theme : new String[] {"light", "dark"}) {
+            lab.theme(theme);
+            pictureOfTheTraining("ended-" + theme);
+            double contrast = browser.evaluate(LEAST_CONTRAST).getAsDouble();
+            assertTrue(contrast >= 3, "the least contrast of text in the " + theme + " theme is " + contrast);
+        }
+    }
+
+    private void pictureOfTheTraining(String name) throws InterruptedException {
+        browser.evaluate("document.querySelectorAll('.jp-Notebook .jp-Cell')[1].scrollIntoView()");
+        Thread.sleep(300); // the picture is taken of what has been drawn
+        browser.screenshot("training-" + name);
     }
 
     /** The least contrast (WCAG 2, 1 to 21) between a text in an output and what lies behind it. */
