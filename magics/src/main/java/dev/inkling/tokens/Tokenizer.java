@@ -103,7 +103,7 @@ public final class Tokenizer implements AutoCloseable {
         return withoutMarks;
     }
 
-    private static int[] encode(String text, TextForm form, Function<String, int[]> library) {
+    private int[] encode(String text, TextForm form, Function<String, int[]> library) {
         if (text.isEmpty()) {
             return new int[0];
         }
@@ -111,7 +111,7 @@ public final class Tokenizer implements AutoCloseable {
             return form.encode(text, library);
         } catch (RuntimeException e) {
             throw new InklingException(
-                    "the tokenizer has no token for part of the text (" + e.getMessage()
+                    source.file() + " has no token for part of the text (" + e.getMessage()
                             + "): take out unusual characters, or use a model with a byte-level tokenizer",
                     e);
         }

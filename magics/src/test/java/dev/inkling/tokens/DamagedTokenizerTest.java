@@ -123,6 +123,16 @@ class DamagedTokenizerTest {
         }
     }
 
+    @Test
+    void textWithoutATokenNamesTheFile() throws IOException {
+        Path file = folder.resolve("tokenizer.json");
+        Files.writeString(file, START + WORDS.replaceFirst("\"unk_token\":\"[^\"]*\"", "\"unk_token\":\"lost\""));
+        try (Tokenizer tokenizer = Tokenizer.find(folder).orElseThrow()) {
+            InklingException e = assertThrows(InklingException.class, () -> tokenizer.encode("xyz"));
+            assertTrue(e.getMessage().startsWith(file + " has no token for part of the text ("), e.getMessage());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
