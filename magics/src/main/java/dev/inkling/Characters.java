@@ -34,6 +34,9 @@ public final class Characters {
 
     /** True where no space stands between this and the next character of running text. */
     public static boolean isWide(int c) {
+        if (c < 0x3000) {
+            return false;
+        }
         return isHan(c) || isKana(c) || isCjkMark(c);
     }
 
@@ -57,10 +60,17 @@ public final class Characters {
     /** Columns that [start, end) takes on a screen. */
     public static int columns(CharSequence text, int start, int end) {
         int columns = 0;
-        for (int i = start; i < end; ) {
-            int c = Character.codePointAt(text, i);
-            columns += columns(c);
-            i += Character.charCount(c);
+        for (int i = start; i < end; i++) {
+            char unit = text.charAt(i);
+            if (unit >= ' ' && unit < 0x7f) {
+                columns++;
+            } else if (unit >= 0x4e00 && unit <= 0x9fff) {
+                columns += 2;
+            } else {
+                int c = i + 1 < end ? Character.codePointAt(text, i) : unit;
+                columns += columns(c);
+                i += Character.charCount(c) - 1;
+            }
         }
         return columns;
     }
@@ -84,6 +94,19 @@ public final class Characters {
             }
         }
         return true;
+    }
+
+    /** As {@link Character#isLetter(char)}, without a look into its tables for the usual ones. */
+    public static boolean isLetter(char c) {
+        if (c < 0x80) {
+            return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+        }
+        return c >= 0x4e00 && c <= 0x9fa5 || Character.isLetter(c);
+    }
+
+    /** As {@link Character#isLetterOrDigit(char)}, without a look into its tables for the usual ones. */
+    public static boolean isLetterOrDigit(char c) {
+        return c >= '0' && c <= '9' || isLetter(c) || c >= 0x80 && Character.isDigit(c);
     }
 
     /** The small letter of a capital one. */
@@ -110,8 +133,10 @@ public final class Characters {
         int count = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean isPlain = c > ' ' && c < 0x7f || c >= 0x4e00 && c <= 0x9fff;
-            if (isPlain || !Character.isWhitespace(c) && !isSpace(c) && !Character.isISOControl(c)) {
+            if (c < 0x80) {
+                count += c > ' ' && c < 0x7f ? 1 : 0;
+            } else if (c >= 0x4e00 && c <= 0x9fff
+                    || !Character.isWhitespace(c) && !isSpace(c) && !Character.isISOControl(c)) {
                 count++;
             }
         }

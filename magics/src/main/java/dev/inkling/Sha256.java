@@ -27,7 +27,7 @@ public final class Sha256 {
     /** The hash of all that can be read. */
     public static String of(InputStream in) throws IOException {
         MessageDigest digest = begin();
-        byte[] buffer = new byte[1 << 20];
+        byte[] buffer = new byte[1 << 15];
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             digest.update(buffer, 0, read);
         }

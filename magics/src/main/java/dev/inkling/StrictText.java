@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Text in an encoding that must fit to the last byte. */
@@ -18,6 +19,13 @@ public final class StrictText {
 
     /** @param from the first byte of the text */
     public static Optional<String> decode(byte[] bytes, int from, Charset charset) {
+        if (charset.equals(StandardCharsets.UTF_8)) {
+            // The quick way puts a mark where a byte does not fit.
+            String text = new String(bytes, from, bytes.length - from, charset);
+            if (text.indexOf('\ufffd') < 0) {
+                return Optional.of(text);
+            }
+        }
         try {
             return Optional.of(decoder(charset)
                     .decode(ByteBuffer.wrap(bytes, from, bytes.length - from))

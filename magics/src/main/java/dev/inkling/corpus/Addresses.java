@@ -9,8 +9,11 @@ final class Addresses {
     private Addresses() {}
 
     static String without(String text) {
-        return text.contains("://") || text.contains("www.")
-                ? ADDRESS.matcher(text).replaceAll("")
-                : text;
+        return mayBeIn(text) ? ADDRESS.matcher(text).replaceAll("") : text;
+    }
+
+    /** False where there is none, as a quick look tells. */
+    static boolean mayBeIn(String text) {
+        return text.contains("://") || text.contains("www.");
     }
 }

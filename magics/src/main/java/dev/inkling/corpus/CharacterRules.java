@@ -12,6 +12,9 @@ final class CharacterRules {
     /** CRLF, CR, NEL, line separator and form feed become LF; a paragraph separator becomes a blank line. */
     static void lineEnds(Edits edits) {
         String text = edits.text();
+        if (!hasAny(text, "\r\f\u000b\u0085\u2028\u2029")) {
+            return;
+        }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
@@ -80,6 +83,9 @@ final class CharacterRules {
 
     static void spaces(Edits edits) {
         String text = edits.text();
+        if (!hasAny(text, "\u00a0\u202f\u2007")) {
+            return;
+        }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '\u00a0' || c == '\u202f' || c == '\u2007') {
@@ -90,7 +96,7 @@ final class CharacterRules {
 
     static void unicode(Edits edits) {
         String text = edits.text();
-        if (Normalizer.isNormalized(text, Normalizer.Form.NFC)) {
+        if (isPlain(text) || Normalizer.isNormalized(text, Normalizer.Form.NFC)) {
             return;
         }
         for (int start = 0; start < text.length(); ) {
@@ -99,6 +105,32 @@ final class CharacterRules {
             unicodeLine(edits, start, end);
             start = end;
         }
+    }
+
+    /** True for a text of characters alone that are the same in NFC whatever stands beside them, as most texts are. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean isPlain = c < 0x300
+                    || c >= 0x4e00 && c <= 0x9fff
+                    || c >= 0x3001 && c <= 0x3020
+                    || c >= 0xff00 && c <= 0xffef
+                    || c >= 0x2010 && c <= 0x2027;
+            if (!isPlain) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** One look for each of a few characters takes less than a look at every character. */
+    private static boolean hasAny(String text, String characters) {
+        for (int i = 0; i < characters.length(); i++) {
+            if (text.indexOf(characters.charAt(i)) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Replaces from the first to the last character that differs, so that the log holds little else. */
@@ -125,6 +157,9 @@ final class CharacterRules {
         String text = edits.text();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (c < '０') {
+                continue;
+            }
             if (c >= '０' && c <= '９' || c >= 'Ａ' && c <= 'Ｚ' || c >= 'ａ' && c <= 'ｚ') {
                 edits.replace(Rule.FULL_WIDTH, i, i + 1, String.valueOf((char) (c - 0xfee0)));
             }

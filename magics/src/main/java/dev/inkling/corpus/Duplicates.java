@@ -48,12 +48,7 @@ final class Duplicates {
 
     private void copies() {
         Buckets buckets = new Buckets();
-        for (int number = 0; number < store.size(); number++) {
-            Source source = store.get(number);
-            if (source.isLeft()) {
-                buckets.add(source.kept().fingerprint().words(), number);
-            }
-        }
+        store.eachLeft((number, print) -> buckets.add(print.words(), number));
         buckets.forEach(2, numbers -> {
             Map<String, List<Integer>> same = new LinkedHashMap<>();
             for (int number : numbers) {

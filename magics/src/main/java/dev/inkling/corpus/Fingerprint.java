@@ -65,6 +65,9 @@ record Fingerprint(long words, MinHash.Signature signature, List<Passage> passag
         int from = -1;
         for (int i = start; i < end; i++) {
             char c = text.charAt(i);
+            if (c < '“' || c >= 0x4e00) {
+                continue;
+            }
             if ((c == '“' || c == '「' || c == '『') && from < 0) {
                 from = i;
             } else if (from >= 0 && (c == '”' || c == '」' || c == '』')) {

@@ -19,8 +19,9 @@ record HanScript(int simplified, int traditional) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c >= 0x4e00 && c <= 0x9fff) {
-                simplified += Plausibility.belongsTo(Plausibility.Script.SIMPLIFIED, c) ? 1 : 0;
-                traditional += Plausibility.belongsTo(Plausibility.Script.TRADITIONAL, c) ? 1 : 0;
+                Plausibility.Script script = Plausibility.script(c);
+                simplified += script == Plausibility.Script.SIMPLIFIED ? 1 : 0;
+                traditional += script == Plausibility.Script.TRADITIONAL ? 1 : 0;
             }
         }
         return new HanScript(simplified, traditional);

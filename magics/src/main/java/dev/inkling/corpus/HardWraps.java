@@ -75,15 +75,21 @@ final class HardWraps {
                 block = new ArrayList<>();
                 ended = true;
             } else {
-                boolean item = marks.begins(text, start, end, ended);
-                int columns = Characters.columns(text, start, end);
-                block.add(new Line(start, end, columns, item, longestWord(text, start, end) >= LONG_WORD));
+                block.add(new Line(start, end, 0, marks.begins(text, start, end, ended), false));
                 ended = endsSentence(text, start, end);
             }
             start = end + 1;
         }
         flush(block, blocks);
+        blocks.forEach(lines -> lines.replaceAll(line -> measured(text, line)));
         return blocks;
+    }
+
+    /** Only lines beside others are measured: a paragraph that is one line is not wrapped. */
+    private static Line measured(String text, Line line) {
+        int columns = Characters.columns(text, line.start, line.end);
+        boolean rigid = longestWord(text, line.start, line.end) >= LONG_WORD;
+        return new Line(line.start, line.end, columns, line.item, rigid);
     }
 
     /** The longest run of characters between which a line is not broken. */

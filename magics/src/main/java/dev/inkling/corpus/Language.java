@@ -42,9 +42,13 @@ final class Language {
                 english += isShort && Arrays.binarySearch(ENGLISH, packed(text, wordStart, i)) >= 0 ? 1 : 0;
                 wordStart = -1;
             }
-            han += Characters.isHan(c) ? 1 : 0;
-            kana += Characters.isKana(c) ? 1 : 0;
-            hangul += Characters.isHangul(c) ? 1 : 0;
+            if (c >= 0x4e00 && c <= 0x9fff) {
+                han++;
+            } else if (c >= 0x1100) {
+                han += Characters.isHan(c) ? 1 : 0;
+                kana += Characters.isKana(c) ? 1 : 0;
+                hangul += Characters.isHangul(c) ? 1 : 0;
+            }
         }
         return judge(han, kana, hangul, words, english);
     }

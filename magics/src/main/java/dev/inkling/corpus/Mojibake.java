@@ -4,9 +4,8 @@ import dev.inkling.StrictText;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,8 +15,10 @@ import java.util.Optional;
 final class Mojibake {
     private static final Charset GBK = Charset.forName("GBK");
 
-    /** What windows-1252 makes of the bytes 80 to 9F; latin-1 leaves them as control characters. */
-    private static final Map<Character, Byte> WINDOWS = windows();
+    private static final char LAST_OF_WINDOWS = '\u2122';
+
+    /** The bytes 80 to 9F by what windows-1252 makes of them; latin-1 leaves them as control characters. -1 for no byte. */
+    private static final short[] WINDOWS = windows();
 
     /** GBK has no check of its own as UTF-8 has: the gain must be clear, in nats. */
     private static final double GAIN_GBK = 10;
@@ -51,6 +52,9 @@ final class Mojibake {
         int upper = 0;
         for (int i = 0; i <= text.length(); i++) {
             char c = i < text.length() ? text.charAt(i) : '\n';
+            if (c >= ' ' && c < 0x80) {
+                continue;
+            }
             if (c != '\n' && c != '\r' && byteOf(c) >= 0) {
                 upper += c >= 0x80 ? 1 : 0;
                 continue;
@@ -115,22 +119,19 @@ final class Mojibake {
         if (c < 0x100) {
             return c;
         }
-        if (c > '\u2122') { // the last one of windows-1252
-            return -1;
-        }
-        Byte b = WINDOWS.get(c);
-        return b == null ? -1 : b & 0xff;
+        return c < WINDOWS.length ? WINDOWS[c] : -1;
     }
 
-    private static Map<Character, Byte> windows() {
-        Map<Character, Byte> map = new HashMap<>();
+    private static short[] windows() {
+        short[] bytes = new short[LAST_OF_WINDOWS + 1];
+        Arrays.fill(bytes, (short) -1);
         Charset charset = Charset.forName("windows-1252");
         for (int b = 0x80; b < 0xa0; b++) {
             char c = new String(new byte[] {(byte) b}, charset).charAt(0);
             if (c != '\ufffd') {
-                map.put(c, (byte) b);
+                bytes[c] = (short) b;
             }
         }
-        return map;
+        return bytes;
     }
 }

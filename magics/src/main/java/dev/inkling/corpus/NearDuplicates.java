@@ -127,17 +127,11 @@ final class NearDuplicates {
     /** Documents connected by pairs whose signatures are alike; the texts are compared later. */
     private List<List<Integer>> groups() {
         Buckets buckets = new Buckets();
-        for (int number = 0; number < store.size(); number++) {
-            Source source = store.get(number);
-            if (source.isLeft()) {
-                Fingerprint print = source.kept().fingerprint();
-                for (int key = 0;
-                        print.isComparable() && key < print.signature().keys();
-                        key++) {
-                    buckets.add(print.signature().key(key), number);
-                }
+        store.eachLeft((number, print) -> {
+            for (int key = 0; print.isComparable() && key < print.signature().keys(); key++) {
+                buckets.add(print.signature().key(key), number);
             }
-        }
+        });
         Groups connected = new Groups(store.size());
         buckets.forEach(2, numbers -> connect(numbers, connected));
         Map<Integer, List<Integer>> groups = new TreeMap<>();

@@ -139,11 +139,21 @@ final class PageFurniture {
     }
 
     private Matcher number(Line line) {
-        if (line.end == line.start || line.end - line.start > LONGEST_NUMBER) {
+        if (line.end - line.start > LONGEST_NUMBER || !hasDigit(line)) {
             return null;
         }
         Matcher number = NUMBER.matcher(text.substring(line.start, line.end).strip());
         return number.matches() ? number : null;
+    }
+
+    private boolean hasDigit(Line line) {
+        for (int i = line.start; i < line.end; i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9' || c >= '０' && c <= '９') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<Seam> longer(List<Seam> best, List<Seam> run) {

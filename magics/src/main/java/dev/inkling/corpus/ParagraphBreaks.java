@@ -28,19 +28,14 @@ final class ParagraphBreaks {
 
     static void find(Edits edits) {
         String text = edits.text();
-        Lines all = new Lines(0, 0, 0);
         int parts = 0;
         int breaks = 0;
         for (int start = 0; start < text.length(); start = next(text, start)) {
-            Lines part = lines(text, start, end(text, start));
-            if (part.count > 1) {
-                all = all.plus(part);
-                breaks += part.count - 1;
-            }
+            breaks += breaks(text, start, end(text, start));
             parts++;
         }
         // Where blank lines are the rule, a single line end means something and stays.
-        if (breaks < parts - 1 || !all.areParagraphs(MEAN_COLUMNS)) {
+        if (breaks < parts - 1 || !all(text).areParagraphs(MEAN_COLUMNS)) {
             return;
         }
         for (int start = 0; start < text.length(); start = next(text, start)) {
@@ -51,6 +46,27 @@ final class ParagraphBreaks {
                 }
             }
         }
+    }
+
+    /** The lines of all parts that have more than one. */
+    private static Lines all(String text) {
+        Lines all = new Lines(0, 0, 0);
+        for (int start = 0; start < text.length(); start = next(text, start)) {
+            int end = end(text, start);
+            if (breaks(text, start, end) > 0) {
+                all = all.plus(lines(text, start, end));
+            }
+        }
+        return all;
+    }
+
+    /** Ends of lines with another line behind them. */
+    private static int breaks(String text, int start, int end) {
+        int breaks = 0;
+        for (int at = lineEnd(text, start, end); at + 1 < end; at = lineEnd(text, at + 1, end)) {
+            breaks++;
+        }
+        return breaks;
     }
 
     /** Where the part that begins here ends: at a blank line or the end of the text. */

@@ -49,7 +49,9 @@ final class Plausibility {
     private static final String FREQUENT_ACCENTED = "éèêëàâáäãåçíïîñóôöúüùßæøœÉÀÄÖÜÅÇ";
     private static final String FREQUENT_MARKS = ".,'\"-;:!?()’“”‘—…–";
     private static final String FREQUENT_CJK_MARKS = "，。、";
+    private static final char FIRST_HAN = '\u4e00';
     private static final float[][] HAN_NATS = load();
+    private static final Script[] SCRIPTS = scripts();
 
     private Plausibility() {}
 
@@ -94,10 +96,25 @@ final class Plausibility {
         return count == 0 ? 0 : sum / count;
     }
 
-    /** True when a Han character is far more frequent in simplified writing than in traditional, or the other way round. */
-    static boolean belongsTo(Script script, int c) {
-        Script other = script == Script.SIMPLIFIED ? Script.TRADITIONAL : Script.SIMPLIFIED;
-        return hanNats(c, HAN_NATS[script.ordinal()]) + CLEARLY < hanNats(c, HAN_NATS[other.ordinal()]);
+    /**
+     * The script in which a Han character is far more frequent than in the other one.
+     *
+     * @param c U+4E00 to U+9FFF
+     */
+    static Script script(char c) {
+        return SCRIPTS[c - FIRST_HAN];
+    }
+
+    private static Script[] scripts() {
+        Script[] scripts = new Script[HAN_NATS[0].length];
+        for (int i = 0; i < scripts.length; i++) {
+            float simplified = HAN_NATS[Script.SIMPLIFIED.ordinal()][i];
+            float traditional = HAN_NATS[Script.TRADITIONAL.ordinal()][i];
+            scripts[i] = simplified + CLEARLY < traditional
+                    ? Script.SIMPLIFIED
+                    : traditional + CLEARLY < simplified ? Script.TRADITIONAL : Script.EITHER;
+        }
+        return scripts;
     }
 
     private static int kind(int c) {
@@ -157,7 +174,7 @@ final class Plausibility {
     }
 
     private static float hanNats(int c, float[] han) {
-        return c >= 0x4e00 && c <= 0x9fff ? han[c - 0x4e00] : 16f;
+        return c >= FIRST_HAN && c <= 0x9fff ? han[c - FIRST_HAN] : 16f;
     }
 
     /** Nats by rank, after Zipf and Mandelbrot; characters not in the list of 4,000 share a small rest. */
@@ -168,12 +185,12 @@ final class Plausibility {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        float[][] nats = new float[3][0xa000 - 0x4e00];
+        float[][] nats = new float[3][0xa000 - FIRST_HAN];
         for (int script = 0; script < 2; script++) {
             Arrays.fill(nats[script], 13.5f);
             String line = lines[script].strip();
             for (int rank = 0; rank < line.length(); rank++) {
-                nats[script][line.charAt(rank) - 0x4e00] = (float) -Math.log(0.178 / (rank + 15));
+                nats[script][line.charAt(rank) - FIRST_HAN] = (float) -Math.log(0.178 / (rank + 15));
             }
         }
         for (int i = 0; i < nats[2].length; i++) {

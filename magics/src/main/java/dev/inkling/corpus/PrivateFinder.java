@@ -13,6 +13,17 @@ final class PrivateFinder {
      */
     record Finding(Rule rule, int start, int end, String value) {}
 
+    private static final int ASCII = 128;
+
+    /** Where a further question is asked. */
+    private static final boolean[] BEGINS = new boolean[ASCII];
+
+    static {
+        for (char c = 0; c < ASCII; c++) {
+            BEGINS[c] = c == '@' || PrivateNumbers.isDigit(c) || PrivateWords.isFirst(c);
+        }
+    }
+
     private final String text;
     private final Set<Rule> rules;
     private final boolean mails;
@@ -45,8 +56,7 @@ final class PrivateFinder {
     private void run() {
         int begin = 0; // no finding begins before this place
         for (int i = 0; i < text.length(); ) {
-            char c = text.charAt(i);
-            if (!PrivateNumbers.isDigit(c) && c != '@' && !PrivateWords.mayBegin(text, i, c)) {
+            if (!mayBegin(i)) {
                 i++;
                 continue;
             }
@@ -59,6 +69,15 @@ final class PrivateFinder {
                 i = next(i);
             }
         }
+    }
+
+    /** False where nothing begins, as nearly everywhere. */
+    private boolean mayBegin(int at) {
+        char c = text.charAt(at);
+        if (c >= ASCII) {
+            return c >= '０' && c <= '９' || PrivateWords.mayBegin(text, at, c);
+        }
+        return BEGINS[c] && (c == '@' || PrivateNumbers.isDigit(c) || PrivateWords.mayBegin(text, at, c));
     }
 
     /** A number is looked at once, from its first digit. */

@@ -1,5 +1,6 @@
 package dev.inkling.corpus;
 
+import dev.inkling.Characters;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -124,7 +125,13 @@ final class PrivateWords {
             return false;
         }
         char next = text.charAt(at + 1);
-        return next < ASCII ? BEGINNINGS[c * ASCII + next] : next == '信';
+        boolean begins = next < ASCII ? BEGINNINGS[c * ASCII + next] : next == '信';
+        return begins && !(Characters.isLetter(c) && at > 0 && isWord(text.charAt(at - 1)));
+    }
+
+    /** True for the ASCII characters with which a key, the password of an address or the label of an account begins. */
+    static boolean isFirst(char c) {
+        return STARTS[c];
     }
 
     /** The cheap part of the question: most words are not looked at further. */

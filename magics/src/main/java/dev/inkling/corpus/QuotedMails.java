@@ -131,6 +131,9 @@ final class QuotedMails {
 
     /** Behind the lines of a mail's header that begins here; the place itself if none does. */
     private int header(int start) {
+        if (!hasColon(start, Math.min(stop(start), start + 20))) { // no set for every line
+            return start;
+        }
         Set<String> names = new HashSet<>();
         boolean from = false;
         int at = start;

@@ -68,12 +68,8 @@ final class RepeatedPassages {
     }
 
     private void collect(boolean near) {
-        for (int number = 0; number < store.size(); number++) {
-            Source source = store.get(number);
-            if (!source.isLeft()) {
-                continue;
-            }
-            for (Fingerprint.Passage passage : source.kept().fingerprint().passages()) {
+        store.eachLeft((number, print) -> {
+            for (Fingerprint.Passage passage : print.passages()) {
                 int id = add(number, passage);
                 same.add(passage.hash(), id);
                 MinHash.Signature signature = passage.signature();
@@ -81,7 +77,7 @@ final class RepeatedPassages {
                     alike.add(signature.key(key), id);
                 }
             }
-        }
+        });
     }
 
     private int add(int document, Fingerprint.Passage passage) {

@@ -44,6 +44,9 @@ final class Repetition {
     private int lines;
     private int again;
 
+    /** For one measure after the other. */
+    private Table table;
+
     private Repetition(CleanOptions options) {
         this.options = options;
     }
@@ -76,7 +79,7 @@ final class Repetition {
             return false;
         }
         boolean speech = "“「『\"—–".indexOf(text.charAt(start)) >= 0;
-        return !speech && Characters.columns(text.substring(start, Math.min(end, start + NARROWEST))) >= NARROWEST;
+        return !speech && Characters.columns(text, start, Math.min(end, start + NARROWEST)) >= NARROWEST;
     }
 
     private void read(String text, int start, int end) {
@@ -84,8 +87,8 @@ final class Repetition {
         int wordStart = -1;
         for (int i = start; i <= end; i++) {
             char c = i < end ? text.charAt(i) : ' ';
-            boolean isHan = Characters.isHan(c) || Characters.isKana(c);
-            if (!isHan && (Character.isLetterOrDigit(c) || Character.isSurrogate(c))) {
+            boolean isHan = c >= 0x3005 && (Characters.isHan(c) || Characters.isKana(c));
+            if (!isHan && (Characters.isLetterOrDigit(c) || Character.isSurrogate(c))) {
                 wordStart = wordStart < 0 ? i : wordStart;
                 word = Shingles.next(word, Characters.lower(c));
                 continue;
@@ -156,9 +159,18 @@ final class Repetition {
         return (int) Math.round(words * (2 * han > count ? 1.5 : 1));
     }
 
+    private Table emptied() {
+        if (table == null) {
+            table = new Table(count);
+        } else {
+            table.clear();
+        }
+        return table;
+    }
+
     /** Share of the characters that the most frequent run of n units takes. */
     private double top(int n) {
-        Table table = new Table(count);
+        Table table = emptied();
         Runs runs = new Runs(n);
         long most = 0;
         for (int i = 0; i + n <= count; i++) {
@@ -172,7 +184,7 @@ final class Repetition {
 
     /** Share of the characters in runs of n units that stand there before. */
     private double repeated(int n) {
-        Table table = new Table(count);
+        Table table = emptied();
         Runs runs = new Runs(n);
         long sum = 0;
         for (int i = 0; i + n <= count; ) {
@@ -236,6 +248,11 @@ final class Repetition {
             int size = Integer.highestOneBit(Math.max(16, most)) * 4;
             keys = new long[size];
             counts = new int[size];
+        }
+
+        void clear() {
+            Arrays.fill(keys, 0);
+            Arrays.fill(counts, 0);
         }
 
         /** How often it has come, this time included. */

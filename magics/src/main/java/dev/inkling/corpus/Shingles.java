@@ -45,12 +45,8 @@ final class Shingles {
         private final String text;
         private final LongConsumer out;
 
-        /** The last Han characters and the last words, the oldest first. */
-        private final long[] han = new long[SIZE];
-
-        private final long[] words = new long[SIZE];
-        private int hanCount;
-        private int wordCount;
+        private final Open han = new Open(2);
+        private final Open words = new Open(1);
 
         Walk(String text, LongConsumer out) {
             this.text = text;
@@ -63,54 +59,59 @@ final class Shingles {
          * @param alone takes the pieces that lie within this stretch; null when nobody asks for them
          */
         void through(int start, int end, LongConsumer alone) {
-            int hanBefore = hanCount;
-            int wordsBefore = wordCount;
+            int hanBefore = han.count;
+            int wordsBefore = words.count;
             long word = 0;
             for (int i = start; i <= end; i++) {
                 char c = i < end ? text.charAt(i) : ' ';
                 boolean isHan = Characters.isHan(c);
-                if (!isHan && Character.isLetterOrDigit(c)) {
+                if (!isHan && Characters.isLetterOrDigit(c)) {
                     word = next(word, Characters.lower(c));
                     continue;
                 }
                 if (word != 0 && c != '\'' && c != '’') {
-                    push(words, mix(word));
+                    give(words.with(mix(word)), words.count - wordsBefore, words.count, alone);
                     word = 0;
-                    wordCount++;
-                    give(wordCount, wordsBefore, words, 1, alone);
                 }
                 if (isHan) {
-                    push(han, c);
-                    hanCount++;
-                    give(hanCount, hanBefore, han, 2, alone);
+                    give(han.with(c), han.count - hanBefore, han.count, alone);
                 }
             }
         }
 
-        private void give(int count, int before, long[] last, long seed, LongConsumer alone) {
+        private void give(long piece, int within, int count, LongConsumer alone) {
             if (count >= SIZE) {
-                long piece = hash(last, seed);
                 out.accept(piece);
-                if (alone != null && count - before >= SIZE) {
+                if (alone != null && within >= SIZE) {
                     alone.accept(piece);
                 }
             }
         }
-
-        private static void push(long[] last, long newest) {
-            for (int i = 1; i < SIZE; i++) {
-                last[i - 1] = last[i];
-            }
-            last[SIZE - 1] = newest;
-        }
     }
 
-    private static long hash(long[] last, long seed) {
-        long hash = seed;
-        for (int i = 0; i < SIZE; i++) {
-            hash = next(hash, last[i]);
+    /** The pieces that are not whole yet: each has a hash of what is there of it. */
+    private static final class Open {
+        private final long seed;
+        private long one;
+        private long two;
+        private long three;
+        private long four;
+        private int count;
+
+        Open(long seed) {
+            this.seed = seed;
         }
-        return mix(hash);
+
+        /** Adds a character or word to all of them; the hash of the piece that it makes whole. */
+        long with(long newest) {
+            count++;
+            long whole = mix(next(four, newest));
+            four = next(three, newest);
+            three = next(two, newest);
+            two = next(one, newest);
+            one = next(seed, newest);
+            return whole;
+        }
     }
 
     /** A hash with one more value; {@link #mix} ends it. */

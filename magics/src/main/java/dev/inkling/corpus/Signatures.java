@@ -11,6 +11,10 @@ final class Signatures {
             + "|(?:发自|來自|来自|寄自|發自|發送自|发送自) ?(?:我的|我|新浪|网易|QQ|qq|Outlook|iPhone|iPad).{0,30}"
             + "|(?:从|從)(?:我的)? ?.{1,20}(?:发送|發送|傳送)(?:的邮件|的郵件)?"
             + ")[.。!！]?");
+
+    /** With which those lines begin. */
+    private static final String FIRST = "sSgG发發来來寄从從";
+
     private static final Pattern CONTACT = Pattern.compile(
             "@[\\w-]+\\.|https?://|www\\.|(?i:\\btel\\b|\\bphone\\b|\\bmobile\\b|\\bfax\\b)|电话|電話|手机|手機|邮箱|郵箱|微信|地址|\\+?\\d[\\d -]{6,}\\d");
 
@@ -42,6 +46,9 @@ final class Signatures {
             return false;
         }
         String line = text.substring(start, stop).strip();
+        if (line.isEmpty() || FIRST.indexOf(line.charAt(0)) < 0) {
+            return false;
+        }
         return ADDED.matcher(line).matches();
     }
 

@@ -3,12 +3,17 @@ package dev.inkling.corpus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * All sources of a corpus with their texts, their changes and what is remembered of them, put down one by one and read
  * again when asked for: in memory are a few bytes for each. Sources may be added by many threads in any order.
  */
 final class SourceStore {
+    /** Fingerprints that are held. */
+    private static final int BLOCK = 256;
+
     private final Spill heads = new Spill();
     private final Spill texts = new Spill();
     private final Spill logs = new Spill();
@@ -168,6 +173,28 @@ final class SourceStore {
     Source get(int index) {
         RecordReader in = new RecordReader(heads.read(places[index], lengths[index]));
         return Source.read(in, new Kept(in));
+    }
+
+    /** Takes a source of which text is left, and what is remembered of it. */
+    @FunctionalInterface
+    interface Each {
+        void accept(int number, Fingerprint print);
+    }
+
+    /** Gives all sources of which text is left, one after the other in their order; several are read at a time. */
+    void eachLeft(Each each) {
+        for (int start = 0; start < size; start += BLOCK) {
+            List<Optional<Fingerprint>> prints = IntStream.range(start, Math.min(size, start + BLOCK))
+                    .parallel()
+                    .mapToObj(number -> Optional.of(get(number))
+                            .filter(Source::isLeft)
+                            .map(source -> source.kept().fingerprint()))
+                    .toList();
+            for (int i = 0; i < prints.size(); i++) {
+                int number = start + i;
+                prints.get(i).ifPresent(print -> each.accept(number, print));
+            }
+        }
     }
 
     /** Bytes of all changes. */

@@ -115,6 +115,10 @@ final class Unreadable {
             if (c < 0x80) {
                 continue;
             }
+            if (c >= 0x4e00 && c <= 0x9fff && c != '锟') { // most of a Chinese text
+                han++;
+                continue;
+            }
             han += Characters.isHan(c) ? 1 : 0;
             lost += c == '\ufffd' || c == '锟' && text.startsWith("锟斤拷", i) ? 1 : 0;
             foreign += Characters.isPrivate(c) ? 1 : 0;

@@ -11,7 +11,11 @@ final class Words implements Vocabulary {
     /** Different words that are held at most: those of a library. */
     private static final int MOST = 1 << 22;
 
+    /** Words that came lately are told without a look into the large table. */
+    private static final int RECENT = 1 << 12;
+
     private final int most;
+    private final long[] recent = new long[RECENT];
     private long[] table = new long[1 << 10];
     private int size;
 
@@ -52,7 +56,11 @@ final class Words implements Vocabulary {
 
     private synchronized void add(long[] hashes, int count) {
         for (int i = 0; i < count; i++) {
-            add(hashes[i]);
+            int place = (int) hashes[i] >>> 1 & RECENT - 1;
+            if (recent[place] != hashes[i]) {
+                recent[place] = hashes[i];
+                add(hashes[i]);
+            }
         }
     }
 

@@ -65,6 +65,7 @@ public final class CleaningBenchmark {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx" + heap,
+                        "-XX:+UseSerialGC", // as the kernel is started
                         "-cp",
                         System.getProperty("java.class.path"),
                         CleaningBenchmark.class.getName(),

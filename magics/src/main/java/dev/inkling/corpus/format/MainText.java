@@ -3,8 +3,10 @@ package dev.inkling.corpus.format;
 import dev.inkling.Characters;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -92,14 +94,16 @@ record MainText(Set<Element> elements, List<Element> furniture, List<String> not
             }
         }
         Element body = page.body();
-        List<Element> around = around(body);
-        long all = prose(body, around);
+        Map<Element, Integer> columns = new IdentityHashMap<>();
+        List<Element> around = around(body, columns);
+        long all = prose(body, around, columns);
         for (Elements place : PLACES.select(body)) {
             Set<Element> found = outermost(place);
             found.remove(body);
             found.removeIf(element -> isIn(element, around));
-            long held =
-                    found.stream().mapToLong(element -> prose(element, around)).sum();
+            long held = found.stream()
+                    .mapToLong(element -> prose(element, around, columns))
+                    .sum();
             if (held > 0 && held >= MOST * all) {
                 return new MainText(found, around, List.of());
             }
@@ -153,7 +157,7 @@ record MainText(Set<Element> elements, List<Element> furniture, List<String> not
     }
 
     /** What stands around texts by its name, unless much of the page's prose is in it. */
-    private static List<Element> around(Element body) {
+    private static List<Element> around(Element body, Map<Element, Integer> columns) {
         Set<Element> named = new LinkedHashSet<>(body.select(ALWAYS_AROUND));
         List<Element> comments = new ArrayList<>();
         for (Element element : body.select(NAMED)) {
@@ -170,23 +174,27 @@ record MainText(Set<Element> elements, List<Element> furniture, List<String> not
         }
         named.remove(body);
         comments.remove(body);
-        long most = (long) ((1 - MOST) * prose(body, comments));
+        long most = (long) ((1 - MOST) * prose(body, comments, columns));
         long taken = 0;
         for (Element element : outermost(named)) {
-            taken += prose(element, comments);
+            taken += prose(element, comments, columns);
         }
         List<Element> around = new ArrayList<>(comments);
         if (taken <= most) {
             around.addAll(named);
         } else {
-            named.removeIf(element -> prose(element, comments) > 0);
+            named.removeIf(element -> prose(element, comments, columns) > 0);
             around.addAll(named);
         }
         return around;
     }
 
-    /** Columns of text in paragraphs that are long enough to be prose, links not counted. */
-    private static long prose(Element root, List<Element> without) {
+    /**
+     * Columns of text in paragraphs that are long enough to be prose, links not counted.
+     *
+     * @param known columns of paragraphs that were looked at before; takes those that are looked at now
+     */
+    private static long prose(Element root, List<Element> without, Map<Element, Integer> known) {
         Set<Element> skipped = Set.copyOf(without);
         long[] sum = new long[1];
         root.filter((node, depth) -> {
@@ -195,7 +203,7 @@ record MainText(Set<Element> elements, List<Element> furniture, List<String> not
                 return NodeFilter.FilterResult.SKIP_ENTIRELY;
             }
             if (node instanceof Element element && isParagraph(element)) {
-                int columns = columns(element);
+                int columns = known.computeIfAbsent(element, MainText::columns);
                 sum[0] += columns >= PROSE ? columns : 0;
             }
             return NodeFilter.FilterResult.CONTINUE;

@@ -81,7 +81,7 @@ final class PdfWords extends PDFTextStripper {
         boolean space = true;
         for (TextPosition position : positions) {
             String character = position.getUnicode();
-            if (character == null || character.codePoints().allMatch(PdfWords::isSpace)) {
+            if (character == null || isBlank(character)) {
                 space = true;
                 continue;
             }
@@ -91,7 +91,7 @@ final class PdfWords extends PDFTextStripper {
             }
             groups.get(groups.size() - 1).add(position);
         }
-        String[] words = SPACES.split(text.strip());
+        String[] words = hasSpace(text) ? SPACES.split(text.strip()) : new String[] {text};
         if (words.length == groups.size()) {
             for (int i = 0; i < words.length; i++) {
                 pieces(words[i], groups.get(i));
@@ -101,8 +101,27 @@ final class PdfWords extends PDFTextStripper {
         }
     }
 
-    private static boolean isSpace(int c) {
-        return Character.isWhitespace(c) || Character.isSpaceChar(c);
+    private static boolean isBlank(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isSpace(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasSpace(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isSpace(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** No space lies outside of the Basic Multilingual Plane. */
+    private static boolean isSpace(char c) {
+        return (c <= ' ' || c > '~') && (Character.isWhitespace(c) || Character.isSpaceChar(c));
     }
 
     /** Chinese has no spaces: what another font draws into a gap, as quotes and dashes are, belongs there. */
