@@ -3,6 +3,7 @@ package dev.inkling.kernel;
 import dev.inkling.InklingException;
 import dev.inkling.kernel.protocol.Connection;
 import dev.inkling.kernel.shell.JavaShell;
+import dev.inkling.model.engine.EngineThread;
 import dev.inkling.notebook.Fonts;
 import dev.inkling.notebook.InklingMagics;
 import dev.inkling.notebook.Views;
@@ -72,7 +73,6 @@ final class KernelCommand implements Callable<Integer> {
         }
         Signals.onInterrupt(kernel::interrupt);
         kernel.prepareFirstCell();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> Session.current().end(SAVING)));
         connection.waitUntilClose();
         Session.current().end(SAVING);
         haltIfExitHangs();
@@ -115,6 +115,7 @@ final class KernelCommand implements Callable<Integer> {
             ProcessHandle.of(Long.parseLong(parent))
                     .ifPresent(process -> process.onExit().thenRun(() -> {
                         Session.current().end(SAVING);
+                        EngineThread.get().rest();
                         Runtime.getRuntime().halt(1);
                     }));
         }
@@ -128,6 +129,7 @@ final class KernelCommand implements Callable<Integer> {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+            EngineThread.get().rest();
             Runtime.getRuntime().halt(0);
         });
         halt.setDaemon(true);

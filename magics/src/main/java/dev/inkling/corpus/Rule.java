@@ -53,22 +53,18 @@ public enum Rule {
             "near-passages",
             "Keeps one of a long passage's versions that fill several documents nearly word for word; verse and dialogue"
                     + " stay."),
-    UNREADABLE(
-            "unreadable",
-            Kind.FLAGS,
-            "Flags text that was read in the wrong encoding where the words cannot be got back."),
-    REPETITION("repetition", Kind.FLAGS, "Flags documents that say the same again and again; verse and dialogue may."),
-    OTHER_LANGUAGE("other-language", Kind.FLAGS, "Flags paragraphs in another language than the rest of the document."),
-    FEW_WORDS("few-words", Kind.FLAGS, "Flags paragraphs of marks, figures and addresses with hardly a word."),
+    UNREADABLE("unreadable", "Flags text that was read in the wrong encoding where the words cannot be got back."),
+    REPETITION("repetition", "Flags documents that say the same again and again; verse and dialogue may."),
+    OTHER_LANGUAGE("other-language", "Flags paragraphs in another language than the rest of the document."),
+    FEW_WORDS("few-words", "Flags paragraphs of marks, figures and addresses with hardly a word."),
     REVIEW("review", "Applies what you decided about doubtful passages in %review.");
 
     /** What a rule does with what it finds, and whether it has to be asked for. */
     private enum Kind {
-        MENDS,
+        USUAL,
         ON_REQUEST,
         MASKS,
-        MASKS_ON_REQUEST,
-        FLAGS
+        MASKS_ON_REQUEST
     }
 
     private final String id;
@@ -76,7 +72,7 @@ public enum Rule {
     private final String description;
 
     Rule(String id, String description) {
-        this(id, Kind.MENDS, description);
+        this(id, Kind.USUAL, description);
     }
 
     Rule(String id, Kind kind, String description) {
@@ -98,11 +94,6 @@ public enum Rule {
     /** True for the rules that run unless they are left out. */
     public boolean isOnByDefault() {
         return kind != Kind.ON_REQUEST && kind != Kind.MASKS_ON_REQUEST;
-    }
-
-    /** True for the rules that only flag what they find and leave the text as it is. */
-    public boolean onlyFlags() {
-        return kind == Kind.FLAGS;
     }
 
     /** True for the rules that put a placeholder where private data stands. */

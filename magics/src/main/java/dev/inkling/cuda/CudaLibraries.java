@@ -1,5 +1,6 @@
 package dev.inkling.cuda;
 
+import dev.inkling.AtomicMove;
 import dev.inkling.Home;
 import dev.inkling.InklingException;
 import java.io.File;
@@ -9,7 +10,6 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Properties;
@@ -86,7 +86,7 @@ public record CudaLibraries(Path folder, Path runtime, CudaRelease release) {
             try (Writer out = Files.newBufferedWriter(part)) {
                 facts.store(out, null);
             }
-            Files.move(part, home.resolve(FILE), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            AtomicMove.replace(part, home.resolve(FILE));
         } catch (IOException e) {
             throw new InklingException(
                     "cannot write " + home + " (" + e.getMessage()

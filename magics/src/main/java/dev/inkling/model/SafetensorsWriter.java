@@ -2,6 +2,7 @@ package dev.inkling.model;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.inkling.AtomicMove;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -10,7 +11,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
 import java.util.List;
@@ -48,7 +48,7 @@ public final class SafetensorsWriter {
         Path unfinished = file.resolveSibling(file.getFileName() + ".part");
         try {
             writeParts(unfinished, header(tensors, metadata), tensors);
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            AtomicMove.replace(unfinished, file);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } finally {

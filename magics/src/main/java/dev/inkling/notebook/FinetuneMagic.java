@@ -8,7 +8,6 @@ import dev.inkling.train.Setting;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -69,12 +68,9 @@ public final class FinetuneMagic implements Magic<Run> {
                 throw new InklingException("--resume goes on with the settings of the run: leave out "
                         + chosen.keySet().iterator().next().option() + ", or begin a new run without --resume");
             }
-            OptionalInt number = resumed == 0 ? OptionalInt.empty() : OptionalInt.of(resumed);
-            return session.resume(number, view, cell::interrupted);
+            return session.resume(RunNumbers.resumed(resumed), view, cell::interrupted);
         }
-        chosen.computeIfPresent(
-                Setting.PAIRS,
-                (setting, file) -> UserPath.of(file.toString()).toAbsolutePath().toString());
+        chosen.computeIfPresent(Setting.PAIRS, (setting, file) -> SettingOptions.whole(setting, file.toString())[0]);
         return session.finetune(new FinetuneConfig(chosen), view, cell::interrupted);
     }
 }

@@ -5,6 +5,7 @@ import dev.inkling.session.Session;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** Numbers of runs for completion, the newest first. */
@@ -21,6 +22,11 @@ class RunNumbers implements Iterable<String> {
 
     boolean isMeant(RunCard card) {
         return true;
+    }
+
+    /** What a {@code --resume} names: 0, which stands where no number is typed, is the latest. */
+    static OptionalInt resumed(int typed) {
+        return typed == 0 ? OptionalInt.empty() : OptionalInt.of(typed);
     }
 
     /** Those that can go on. */

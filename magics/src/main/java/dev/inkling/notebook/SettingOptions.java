@@ -5,6 +5,7 @@ import dev.inkling.train.Setting;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
@@ -53,6 +54,15 @@ final class SettingOptions {
             requireOnce(chosen, setting);
             chosen.put(setting, setting.parse(String.join(",", values)));
         });
+    }
+
+    /** The same values, paths of files as they are seen from any folder. */
+    static String[] whole(Setting setting, String... values) {
+        return setting != Setting.PAIRS
+                ? values
+                : Stream.of(values)
+                        .map(file -> UserPath.of(file).toAbsolutePath().toString())
+                        .toArray(String[]::new);
     }
 
     static void requireOnce(Map<Setting, ?> chosen, Setting setting) {

@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +30,8 @@ import picocli.CommandLine.Option;
                     + " takes + in their place, as in --targets attention,q_proj+v_proj). The runs are ordinary ones:"
                     + " %%runs lists them, %%use run N takes one. They are ranked by bits per character on the"
                     + " held-out texts, which can be compared between tokenizers. Different models and corpora are"
-                    + " judged by the same texts, which none of them learns from.",
+                    + " judged by the same texts, which none of them learns from. With --pairs FILE all runs learn from"
+                    + " pairs and are judged by the same ones.",
             "",
             "The interrupt button pauses the run at hand and the sweep; %%sweep --resume goes on with what is missing,"
                     + " also in another session. At the end the best settings are trained with other seeds: what a"
@@ -101,8 +101,7 @@ public final class SweepMagic implements Magic<Sweep> {
                 throw new InklingException("--resume goes on with the sweep as it was begun: leave the other options"
                         + " out, or begin a new one without --resume");
             }
-            OptionalInt number = resumed == 0 ? OptionalInt.empty() : OptionalInt.of(resumed);
-            return told(session.sweeps().resume(number, view, cell::interrupted), cell);
+            return told(session.sweeps().resume(RunNumbers.resumed(resumed), view, cell::interrupted), cell);
         }
         if (chosen.isEmpty() && models.isEmpty() && corpora.isEmpty()) {
             throw new InklingException(
@@ -125,7 +124,7 @@ public final class SweepMagic implements Magic<Sweep> {
                 .overModels(models.stream().map(SweepMagic::model).toArray(String[]::new))
                 .overCorpora(corpora.stream().map(UserPath::of).toArray(Path[]::new));
         for (Map.Entry<Setting, Object> one : chosen.entrySet()) {
-            String[] values = (String[]) one.getValue();
+            String[] values = SettingOptions.whole(one.getKey(), (String[]) one.getValue());
             config = one.getKey().isFree()
                     ? config.over(one.getKey(), (Object[]) values)
                     : config.over(one.getKey(), String.join(",", values));

@@ -35,7 +35,7 @@ record FinetuneJob(RunCard card, TrainPlan plan, RunTexts texts, Optional<RunFil
             int number) {
         Preparation ready = TextPlan.of(config).pairs().isEmpty()
                 ? Preparation.of(model, corpus.get(), yardstick, config)
-                : PairPreparation.of(model, config);
+                : PairPreparation.of(model, yardstick, config);
         return begin(model, ready, store, number);
     }
 

@@ -1,10 +1,10 @@
 package dev.inkling.session;
 
 import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.inkling.AtomicMove;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** Files of JSON that are replaced as a whole. */
 final class JsonFile {
@@ -14,6 +14,6 @@ final class JsonFile {
     static void replace(Path file, ObjectWriter form, Object content) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + ".part");
         Files.writeString(unfinished, form.writeValueAsString(content));
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        AtomicMove.replace(unfinished, file);
     }
 }

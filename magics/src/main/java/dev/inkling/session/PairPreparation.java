@@ -3,7 +3,6 @@ package dev.inkling.session;
 import dev.inkling.InklingException;
 import dev.inkling.corpus.Pair;
 import dev.inkling.model.HeldOut;
-import dev.inkling.model.ModelConfig;
 import dev.inkling.session.TextLedger.Discard;
 import dev.inkling.train.FinetuneConfig;
 import dev.inkling.train.HoldOut;
@@ -16,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Pairs of prompts and responses made ready for a run: the loss, also the held-out one, is on the responses alone. */
@@ -43,6 +44,8 @@ final class PairPreparation {
         }
     }
 
+    private record Split(List<Ready> learned, List<Ready> heldOut) {}
+
     private final LanguageModel model;
     private final String file;
     private final List<Ready> all;
@@ -56,30 +59,58 @@ final class PairPreparation {
                 .toList();
     }
 
-    /** @throws InklingException when lines of the file are broken, or too few pairs are left */
-    static Preparation of(LanguageModel model, FinetuneConfig config) {
+    /**
+     * @param yardstick judges by those of its lines, also where one is longer than a sequence
+     * @throws InklingException when lines of the file are broken, or too few pairs are left
+     */
+    static Preparation of(LanguageModel model, Yardstick yardstick, FinetuneConfig config) {
         TextPlan choice = TextPlan.of(config);
-        return new PairPreparation(model, choice.pairs()).prepared(model.trainable(config), choice.heldOut());
+        return new PairPreparation(model, choice.pairs())
+                .prepared(model.trainable(config), choice.heldOut(), yardstick);
     }
 
-    private Preparation prepared(FinetuneConfig config, HoldOut rule) {
-        ModelConfig shape = model.info().config();
-        FinetuneConfig sized =
-                config.values().containsKey(Setting.LENGTH) ? config : config.withLength(usualLength(shape.context()));
-        int length = TrainPlan.of(sized, shape, Integer.MAX_VALUE).length();
-        List<Ready> kept = kept(length);
-        int held = heldOut(rule, kept.size());
-        List<Ready> learned = kept.subList(0, kept.size() - held);
+    /** Lines of the pairs that are held out where nothing says which. */
+    static Set<Integer> heldOutLines(LanguageModel model, FinetuneConfig config) {
+        TextPlan choice = TextPlan.of(config);
+        PairPreparation pairs = new PairPreparation(model, choice.pairs());
+        FinetuneConfig sized = pairs.sized(model.trainable(config));
+        return pairs.split(pairs.length(sized), choice.heldOut(), Yardstick.OWN).heldOut().stream()
+                .map(ready -> ready.pair().line())
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Checks what needs no model.
+     *
+     * @throws InklingException when lines of the file are broken, it has too few, or it cannot be split as asked
+     */
+    static void require(TextPlan choice) {
+        requireEnough(choice.pairs(), Pair.read(Path.of(choice.pairs())).size(), "");
+        requireShare(choice.heldOut());
+    }
+
+    private Preparation prepared(FinetuneConfig config, HoldOut rule, Yardstick yardstick) {
+        FinetuneConfig sized = sized(config);
+        int length = length(sized);
+        Split split = split(length, rule, yardstick);
         TrainTexts train = new TrainTexts(
-                learned.stream().map(ready -> ready.form().ids()).toList(),
-                learned.stream().map(ready -> ready.form().asked()).toList());
-        HeldOut heldOut = heldOut(kept.subList(kept.size() - held, kept.size()));
-        TrainPlan plan = TrainPlan.of(sized, shape, Packing.places(train, length));
-        String opening = PairForm.opening(kept.get(kept.size() - held).pair());
+                split.learned().stream().map(ready -> ready.form().ids()).toList(),
+                split.learned().stream().map(ready -> ready.form().asked()).toList());
+        HeldOut heldOut = heldOut(split.heldOut());
+        TrainPlan plan = TrainPlan.of(sized, model.info().config(), Packing.places(train, length));
+        String opening = PairForm.opening(split.heldOut().get(0).pair());
         return new Preparation(
-                new RunTexts(train, heldOut, opening),
-                ledger(kept, learned.size(), Packing.of(train, plan), heldOut),
-                plan);
+                new RunTexts(train, heldOut, opening), ledger(split, Packing.of(train, plan), heldOut), plan);
+    }
+
+    private FinetuneConfig sized(FinetuneConfig config) {
+        return config.values().containsKey(Setting.LENGTH)
+                ? config
+                : config.withLength(usualLength(model.info().config().context()));
+    }
+
+    private int length(FinetuneConfig sized) {
+        return TrainPlan.of(sized, model.info().config(), Integer.MAX_VALUE).length();
     }
 
     private int usualLength(int context) {
@@ -88,10 +119,24 @@ final class PairPreparation {
         return Math.min(context, Math.min(LONGEST_LENGTH, Math.max(USUAL_LENGTH, rounded)));
     }
 
-    /** What can be learned from; the rest is discarded whole, as half a response would teach to break off. */
-    private List<Ready> kept(int length) {
+    /** What can be learned from and judged by; the rest is discarded whole, as half a response would teach to break off. */
+    private Split split(int length, HoldOut rule, Yardstick yardstick) {
+        requireShare(rule);
         List<Ready> whole = all.stream().filter(ready -> ready.pair().isWhole()).toList();
         discard(all.stream().filter(ready -> !ready.pair().isWhole()).toList(), "a prompt or a response has no words");
+        Map<Boolean, List<Ready>> judged = whole.stream()
+                .collect(Collectors.partitioningBy(
+                        ready -> yardstick.lines().contains(ready.pair().line())));
+        List<Ready> kept = kept(judged.get(false), length);
+        requireEnough(file, kept.isEmpty() ? 0 : judged.get(true).size() + kept.size(), lost());
+        if (!yardstick.isOwn()) {
+            return new Split(kept, judged.get(true));
+        }
+        int held = rule.newest() ? 1 : (int) Math.max(1, Math.round(kept.size() * rule.share()));
+        return new Split(kept.subList(0, kept.size() - held), kept.subList(kept.size() - held, kept.size()));
+    }
+
+    private List<Ready> kept(List<Ready> whole, int length) {
         List<Ready> tooLong =
                 whole.stream().filter(ready -> ready.tokens() > length).toList();
         int longest = tooLong.stream().mapToInt(Ready::tokens).max().orElse(0);
@@ -99,19 +144,23 @@ final class PairPreparation {
                 tooLong,
                 "longer than a sequence of " + length + " tokens"
                         + (longest <= model.info().config().context() ? "; --length " + longest + " takes all" : ""));
-        List<Ready> kept =
-                whole.stream().filter(ready -> ready.tokens() <= length).toList();
-        if (kept.size() < LEAST_PAIRS) {
-            throw new InklingException(file + " has " + kept.size() + " pairs to learn from, too few (at least "
-                    + LEAST_PAIRS + ", better a hundred times that): add more"
-                    + (discarded.isEmpty()
-                            ? ""
-                            : "; of " + all.size() + " are discarded "
-                                    + discarded.stream()
-                                            .map(one -> one.texts() + " (" + one.reason() + ")")
-                                            .collect(Collectors.joining(", "))));
+        return whole.stream().filter(ready -> ready.tokens() <= length).toList();
+    }
+
+    private String lost() {
+        return discarded.isEmpty()
+                ? ""
+                : "; of " + all.size() + " are discarded "
+                        + discarded.stream()
+                                .map(one -> one.texts() + " (" + one.reason() + ")")
+                                .collect(Collectors.joining(", "));
+    }
+
+    private static void requireEnough(String file, int pairs, String lost) {
+        if (pairs < LEAST_PAIRS) {
+            throw new InklingException(file + " has " + pairs + " pairs to learn from, too few (at least " + LEAST_PAIRS
+                    + ", better a hundred times that): add more" + lost);
         }
-        return kept;
     }
 
     private void discard(List<Ready> some, String reason) {
@@ -123,18 +172,17 @@ final class PairPreparation {
             discarded.add(new Discard(
                     reason + " (line " + lines + (some.size() > 3 ? " and others" : "") + ")",
                     some.size(),
-                    some.stream().mapToLong(ready -> ready.pair().characters()).sum(),
+                    characters(some),
                     some.stream().mapToLong(Ready::tokens).sum()));
         }
     }
 
-    /** How many pairs are held out, from the end of the file. */
-    private static int heldOut(HoldOut rule, int pairs) {
+    /** Pairs are held out from the end of the file. */
+    private static void requireShare(HoldOut rule) {
         if (!rule.names().isEmpty()) {
             throw new InklingException("--held-out " + rule + ": pairs have no names; take a share such as 0.1, or"
                     + " newest for the last pair of the file");
         }
-        return rule.newest() ? 1 : (int) Math.max(1, Math.round(pairs * rule.share()));
     }
 
     private static HeldOut heldOut(List<Ready> pairs) {
@@ -146,19 +194,19 @@ final class PairPreparation {
                 responses.codePointCount(0, responses.length()));
     }
 
-    private TextLedger ledger(List<Ready> kept, int learned, Packing packing, HeldOut heldOut) {
+    private static long characters(List<Ready> pairs) {
+        return pairs.stream().mapToLong(ready -> ready.pair().characters()).sum();
+    }
+
+    private TextLedger ledger(Split split, Packing packing, HeldOut heldOut) {
         return new TextLedger(
                 all.size(),
-                learned,
-                kept.size() - learned,
+                split.learned().size(),
+                split.heldOut().size(),
                 false,
-                all.stream().mapToLong(ready -> ready.pair().characters()).sum(),
-                kept.subList(0, learned).stream()
-                        .mapToLong(ready -> ready.pair().characters())
-                        .sum(),
-                kept.subList(learned, kept.size()).stream()
-                        .mapToLong(ready -> ready.pair().characters())
-                        .sum(),
+                characters(all),
+                characters(split.learned()),
+                characters(split.heldOut()),
                 all.stream().mapToLong(Ready::tokens).sum(),
                 packing.tokens(),
                 heldOut.tokens(),

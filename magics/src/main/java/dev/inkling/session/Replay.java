@@ -4,7 +4,9 @@ import dev.inkling.InklingException;
 import dev.inkling.corpus.Corpus;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.Precision;
+import dev.inkling.train.FinetuneConfig;
 import dev.inkling.train.Setting;
+import dev.inkling.train.TextPlan;
 import dev.inkling.train.TrainEvent;
 import dev.inkling.train.TrainListener;
 import dev.inkling.train.TrainPlan;
@@ -116,7 +118,7 @@ public record Replay(RunCard original, List<Difference> differences, Parts parts
             return new Preparation(RunTexts.read(files.texts()), card.ledger(), plan);
         }
         if (card.config().values().containsKey(Setting.PAIRS)) {
-            return PairPreparation.of(model, card.config());
+            return PairPreparation.of(model, Yardstick.OWN, pairs(card, files));
         }
         Corpus corpus;
         try {
@@ -128,6 +130,18 @@ public record Replay(RunCard original, List<Difference> differences, Parts parts
                     e);
         }
         return Preparation.of(model, corpus, Yardstick.OWN, card.config());
+    }
+
+    /** The settings with the file of pairs where it is: where it was, or beside the card. */
+    private static FinetuneConfig pairs(RunCard card, RunFiles files) {
+        Path then = Path.of(TextPlan.of(card.config()).pairs());
+        Path beside = files.folder().resolve(then.getFileName());
+        if (!Files.exists(then) && !Files.exists(beside)) {
+            throw new InklingException("neither the texts of the run, "
+                    + files.texts().getFileName() + ", nor its pairs, " + then.getFileName()
+                    + ", lie beside its card: put one of them there");
+        }
+        return card.config().with(Setting.PAIRS, Files.exists(then) ? then : beside);
     }
 
     /** True when something differs that makes it another run. */

@@ -89,7 +89,8 @@ final class Runs {
     Run train(LanguageModel base, FinetuneJob job, TrainListener listener, BooleanSupplier interrupted) {
         Finetuning.Result result;
         training.incrementAndGet();
-        try (NumberedFolders.Claim claim = RunFiles.claim(job.files())) {
+        try (NumberedFolders.Claim claim = RunFiles.claim(job.files());
+                EngineThread.Work work = EngineThread.get().work(() -> ending = true)) {
             result = new Finetuning(base, job, listener, () -> ending || interrupted.getAsBoolean()).run();
         } finally {
             training.decrementAndGet();

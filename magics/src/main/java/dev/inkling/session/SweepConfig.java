@@ -53,6 +53,10 @@ public record SweepConfig(
                         + " corpus.where(\"...\").write(Path.of(\"FOLDER\")) writes one");
             }
         });
+        if (checked.containsKey(Setting.PAIRS) && !corpora.isEmpty()) {
+            throw new InklingException("--corpus names versions of the cleaned texts, and " + Setting.PAIRS.option()
+                    + " takes its own file in their place: leave one of them out");
+        }
         choices = Collections.unmodifiableMap(checked);
         models = models.stream().distinct().toList();
         corpora = corpora.stream().distinct().toList();

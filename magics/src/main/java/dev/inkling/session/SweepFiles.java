@@ -1,13 +1,11 @@
 package dev.inkling.session;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.inkling.InklingException;
 import dev.inkling.corpus.Corpus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** The files of one sweep, with the texts as they were when it began: it goes on though the corpus has changed. */
@@ -39,6 +37,12 @@ record SweepFiles(Path folder) {
         return Corpus.read(corpus(index));
     }
 
+    /** Keeps a file of pairs under its own name: where the copy is. */
+    Path copyPairs(Path file) throws IOException {
+        Path folder = Files.createDirectories(folder().resolve("pairs"));
+        return Files.copy(file, folder.resolve(file.getFileName()));
+    }
+
     /** The texts that all runs are judged by, if they were chosen already. */
     Optional<Yardstick> yardstick() {
         Path file = yardstickFile();
@@ -46,7 +50,7 @@ record SweepFiles(Path folder) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Yardstick(JSON.readValue(file.toFile(), new TypeReference<List<String>>() {})));
+            return Optional.of(JSON.readValue(file.toFile(), Yardstick.class));
         } catch (IOException e) {
             throw new InklingException(
                     file + ", the texts that the sweep is judged by, cannot be read ("
@@ -56,7 +60,7 @@ record SweepFiles(Path folder) {
     }
 
     void write(Yardstick yardstick) throws IOException {
-        JsonFile.replace(yardstickFile(), JSON.writer(), yardstick.heldOut());
+        JsonFile.replace(yardstickFile(), JSON.writer(), yardstick);
     }
 
     private Path yardstickFile() {

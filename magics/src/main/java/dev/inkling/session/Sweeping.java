@@ -5,6 +5,7 @@ import dev.inkling.InklingException;
 import dev.inkling.model.Quantisation;
 import dev.inkling.model.engine.Precision;
 import dev.inkling.train.FinetuneConfig;
+import dev.inkling.train.TextPlan;
 import dev.inkling.train.TrainListener;
 import dev.inkling.train.TrainingCheckpoint.Which;
 import java.io.IOException;
@@ -168,13 +169,18 @@ final class Sweeping {
         return job;
     }
 
-    /** Different models or corpora are judged by what the first corpus holds out for the first model to be trained. */
+    /**
+     * Different models or corpora are judged by what the first corpus holds out for the first model to be trained; runs on
+     * pairs by what the first run holds out.
+     */
     private Yardstick yardstick(LanguageModel base, FinetuneConfig config) {
-        if (card.models().size() * card.corpora().size() < 2) {
+        boolean pairs = !TextPlan.of(config).pairs().isEmpty();
+        if (!pairs && card.models().size() * card.corpora().size() < 2) {
             return Yardstick.OWN;
         }
         return files.yardstick().orElseGet(() -> {
-            Yardstick chosen = Yardstick.of(base, files.readCorpus(0), config);
+            Yardstick chosen =
+                    pairs ? Yardstick.ofPairs(base, config) : Yardstick.of(base, files.readCorpus(0), config);
             try {
                 files.write(chosen);
             } catch (IOException e) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -69,6 +70,7 @@ public final class Sweeps {
     public Sweep run(SweepConfig config, SweepListener listener, BooleanSupplier interrupted) {
         Map<String, SweepCard.Model> models = models(config);
         Map<String, Corpus> corpora = corpora(config);
+        List<String> names = corpora.isEmpty() ? List.of("") : List.copyOf(corpora.keySet());
         SweepFiles files;
         SweepCard card;
         try {
@@ -77,15 +79,16 @@ public final class Sweeps {
             for (int i = 0; i < texts.size(); i++) {
                 files.write(i, texts.get(i));
             }
+            SweepConfig kept = withKeptPairs(config, files);
             card = new SweepCard(
                     files.number(),
                     Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                     models,
-                    List.copyOf(corpora.keySet()),
+                    names,
                     config.varied(),
                     config.budget().map(time -> time.toNanos() / 1e9).orElse(0.0),
                     config.seeds(),
-                    cells(config, models, corpora),
+                    cells(kept, models.keySet(), names),
                     false,
                     "");
             card.write(files.card());
@@ -164,10 +167,21 @@ public final class Sweeps {
         return models;
     }
 
+    /** The same with the sweep's own copy of its file of pairs, if it has one: it goes on though the file has changed. */
+    private static SweepConfig withKeptPairs(SweepConfig config, SweepFiles files) throws IOException {
+        String pairs = TextPlan.of(config.combinations().get(0)).pairs();
+        return pairs.isEmpty()
+                ? config
+                : config.over(
+                        Setting.PAIRS, (Object) files.copyPairs(Path.of(pairs)).toString());
+    }
+
+    /** Versions of the cleaned texts; empty when pairs take their place. */
     private Map<String, Corpus> corpora(SweepConfig config) {
-        if (config.combinations().stream().anyMatch(one -> one.values().containsKey(Setting.PAIRS))) {
-            throw new InklingException("a sweep learns from cleaned texts and takes no " + Setting.PAIRS.option()
-                    + ": leave it out, or try settings on pairs with %finetune, run by run");
+        TextPlan choice = TextPlan.of(config.combinations().get(0));
+        if (!choice.pairs().isEmpty()) {
+            PairPreparation.require(choice); // an error now rather than later
+            return Map.of();
         }
         Map<String, Corpus> corpora = new LinkedHashMap<>();
         if (config.corpora().isEmpty()) {
@@ -178,17 +192,15 @@ public final class Sweeps {
             String shown = String.valueOf(whole.getFileName());
             corpora.put(corpora.containsKey(shown) ? whole.toString() : shown, Corpus.read(whole));
         }
-        TextPlan choice = TextPlan.of(config.combinations().get(0));
         corpora.values().forEach(corpus -> Preparation.documents(corpus, choice)); // an error now rather than later
         return corpora;
     }
 
     /** The runs to train: all of the grid, those of one model together; or some of it, drawn by the seed. */
-    private static List<SweepCell> cells(
-            SweepConfig config, Map<String, SweepCard.Model> models, Map<String, Corpus> corpora) {
+    private static List<SweepCell> cells(SweepConfig config, Collection<String> models, List<String> corpora) {
         List<SweepCell> grid = new ArrayList<>();
-        for (String model : models.keySet()) {
-            for (String corpus : corpora.keySet()) {
+        for (String model : models) {
+            for (String corpus : corpora) {
                 for (FinetuneConfig one : config.combinations()) {
                     grid.add(SweepCell.waiting(model, corpus, one));
                 }

@@ -78,7 +78,7 @@ class KilledRunIT {
     @Test
     void aRunWhoseProcessesAreKilledEndsBitForBitLikeOneInOnePiece() throws Exception {
         Process whole = start("whole");
-        assertTrue(whole.waitFor(10, TimeUnit.MINUTES));
+        assertTrue(whole.waitFor(1, TimeUnit.HOURS));
         assertEquals(0, whole.exitValue(), Files.readString(folder.resolve("whole.log")));
         Random moments = new Random(1);
         Path state = run("killed").resolve("state.safetensors");
@@ -101,7 +101,7 @@ class KilledRunIT {
         if (step(state) < STEPS
                 || !RunCard.read(run("killed").resolve("run.json")).isFinished()) {
             Process last = start("killed");
-            assertTrue(last.waitFor(10, TimeUnit.MINUTES));
+            assertTrue(last.waitFor(1, TimeUnit.HOURS));
             assertEquals(0, last.exitValue(), Files.readString(folder.resolve("killed.log")));
         }
         RunCard expected = RunCard.read(run("whole").resolve("run.json"));

@@ -115,6 +115,23 @@ class PairsIT {
         assertEquals(losses(whole), losses(resumed));
     }
 
+    @Test
+    void aRunOfPairsIsTrainedOnceMoreFromWhatLiesBesideItsCard() throws Exception {
+        session.load(Precision.F32);
+        Path file = pairs(40, "");
+        Run run = session.finetune(few(3).with(Setting.PAIRS, file.toString()));
+        assertTrue(session.replay(String.valueOf(run.number())).run().isExact(), "from the ids that were kept");
+        Path sent = Files.createDirectories(folder.resolve("sent"));
+        Path card = Files.copy(RunStore.here().get(run.number()).card(), sent.resolve("run.json"));
+        assertEquals(List.of(), session.replay(card.toString()).differences(), "from the file where it was");
+        Files.move(file, sent.resolve("pairs.jsonl"));
+        assertTrue(session.replay(card.toString()).run().isEqual(), "from the file beside the card");
+        Files.delete(sent.resolve("pairs.jsonl"));
+        String problem = assertThrows(InklingException.class, () -> session.replay(card.toString()))
+                .getMessage();
+        assertTrue(problem.contains("nor its pairs, pairs.jsonl, lie beside its card"), problem);
+    }
+
     private static List<Double> losses(Run run) {
         return run.events().stream()
                 .filter(TrainEvent.Step.class::isInstance)

@@ -12,6 +12,7 @@ import dev.inkling.train.FinetuneConfig;
 import dev.inkling.train.Setting;
 import dev.inkling.train.TrainEvent;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -144,6 +146,68 @@ class SweepIT {
         assertEquals(arrays.get(0), arrays.get(2), "the first model is gone when the second is there");
         session.unload();
         assertEquals(before, LiveArrays.count());
+    }
+
+    /** Every second one is long. */
+    private Path pairs(int count) throws IOException {
+        String lines = IntStream.range(0, count)
+                .mapToObj(i ->
+                        "{\"prompt\": \"What comes after " + i + "?\", \"response\": \"After " + i + " comes " + (i + 1)
+                                + (i % 2 == 0 ? "." : ", as all of us know who have ever learned to count.") + "\"}\n")
+                .collect(Collectors.joining());
+        return Files.writeString(folder.resolve("letters.jsonl"), lines);
+    }
+
+    @Test
+    void runsOnPairsAreJudgedByTheSameOnesThoughTheirLengthsDifferAndTheFileIsGone() throws IOException {
+        session.load(SmallVoice.model(folder.resolve("tiny"), 16, 1), Precision.F32);
+        Path file = pairs(40);
+        SweepConfig config = SweepConfig.of(
+                        FinetuneConfig.lora().withMaxSteps(STEPS).withBatch(1))
+                .over(Setting.PAIRS, file.toString())
+                .over(Setting.LENGTH, 60, 42)
+                .withSeeds(1);
+        Sweep paused = session.sweeps().run(config, heard::add, () -> steps(1) == 1);
+        assertEquals(List.of("finished", "paused"), states(paused), paused.toString());
+        Files.delete(file);
+        Session later = new Session();
+        Sweep done = later.sweeps().resume(OptionalInt.of(paused.number()), heard::add, () -> false);
+        assertEquals(List.of("finished", "finished"), states(done), done.toString());
+        List<RunCard> cards =
+                done.cells().stream().map(cell -> later.run(cell.run())).toList();
+        List<TextLedger> ledgers = cards.stream().map(RunCard::ledger).toList();
+        assertEquals(36, ledgers.get(0).trainDocuments());
+        assertTrue(ledgers.get(1).trainDocuments() < 30, "the long ones are left out: " + ledgers.get(1));
+        assertEquals(
+                List.of(4, 4),
+                ledgers.stream().map(TextLedger::heldOutDocuments).toList());
+        assertEquals(
+                ledgers.get(0).heldOutCharacters(), ledgers.get(1).heldOutCharacters(), "also those too long to learn");
+        assertEquals(cards.get(0).result().before(), cards.get(1).result().before(), "the base is judged by the same");
+        assertEquals(
+                "letters.jsonl",
+                Path.of(cards.get(0).settings().get("pairs")).getFileName().toString());
+        Run alone = session.finetune(cards.get(0).config());
+        assertEquals(cards.get(0).result().after(), alone.after(), "the run that %finetune makes");
+        later.unload();
+        session.unload();
+    }
+
+    @Test
+    void pairsThatNoRunCouldLearnFromAreRefusedBeforeTheFirst() throws IOException {
+        session.load(SmallVoice.model(folder.resolve("tiny"), 16, 1), Precision.F32);
+        SweepConfig few = config().over(Setting.PAIRS, pairs(9).toString());
+        String problem =
+                assertThrows(InklingException.class, () -> session.sweep(few)).getMessage();
+        assertTrue(problem.contains("has 9 pairs to learn from, too few (at least 10"), problem);
+        SweepConfig named = config().over(Setting.PAIRS, pairs(20).toString()).over(Setting.HELD_OUT, "a.txt");
+        problem =
+                assertThrows(InklingException.class, () -> session.sweep(named)).getMessage();
+        assertTrue(problem.contains("pairs have no names"), problem);
+        problem = assertThrows(InklingException.class, () -> named.overCorpora(folder))
+                .getMessage();
+        assertTrue(problem.contains("leave one of them out"), problem);
+        session.unload();
     }
 
     @Test

@@ -57,6 +57,15 @@ public final class Plans {
 
     /** The same with other texts, and watched by other means. */
     public static TrainPlan with(TrainPlan plan, TextPlan texts, WatchPlan watch) {
+        return with(plan, plan.recompute(), texts, watch);
+    }
+
+    /** The same with layers that are computed twice. */
+    static TrainPlan recomputed(TrainPlan plan) {
+        return with(plan, true, plan.texts(), plan.watch());
+    }
+
+    private static TrainPlan with(TrainPlan plan, boolean recompute, TextPlan texts, WatchPlan watch) {
         return new TrainPlan(
                 plan.lowRank(),
                 plan.frozen(),
@@ -70,7 +79,7 @@ public final class Plans {
                 plan.warmup(),
                 plan.rule(),
                 plan.clip(),
-                plan.recompute(),
+                recompute,
                 plan.saveEvery(),
                 texts,
                 watch);

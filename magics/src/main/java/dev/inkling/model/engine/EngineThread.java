@@ -42,6 +42,7 @@ public final class EngineThread {
 
     private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::loop, "inkling-engine");
+    private final Ending ending = new Ending(thread, queue);
     private NDManager root;
     private Script script;
     private Entry running;
@@ -97,6 +98,35 @@ public final class EngineThread {
         return Thread.currentThread() == thread && running != null && running.interrupted;
     }
 
+    /** Work that the end of the process waits for; closed when it is done. */
+    public interface Work extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Announces work that is to be kept: a process that ends asks it to pause, and waits until it is closed.
+     *
+     * @param pause called by another thread, also when the process is ending already
+     */
+    public Work work(Runnable pause) {
+        return ending.work(pause);
+    }
+
+    /**
+     * Brings the engine to rest for ever, as the process is about to end; a hook of the runtime does it too. Announced work is
+     * paused and waited for (half a minute at most), then what else was asked for (two seconds at most), then the call into
+     * PyTorch at hand (half a minute at most). Later calls are cancelled.
+     */
+    public void rest() {
+        ending.rest();
+    }
+
+    /** To be called before each call into PyTorch that may take long: none begins once the process ends. */
+    void pass() {
+        ending.pass();
+    }
+
     /** Frees native memory in its turn and waits for it, also in a thread that is interrupted: else it would leak. */
     public void release(Runnable freeing) {
         if (Thread.currentThread() == thread) {
@@ -143,6 +173,7 @@ public final class EngineThread {
                     entry.interrupted = true;
                     giveUp(entry, cancelled != null);
                 } catch (TimeoutException e) {
+                    ending.refuse();
                     giveUp(entry, cancelled != null && cancelled.getAsBoolean());
                 } catch (ExecutionException e) {
                     throw rethrown(e.getCause());
@@ -208,6 +239,7 @@ public final class EngineThread {
         JniUtils.setGradMode(false);
         device = engine.defaultDevice();
         root = NDManager.newBaseManager(device, "PyTorch");
+        Runtime.getRuntime().addShutdownHook(new Thread(this::rest, "inkling-end"));
         script = Script.load(root);
     }
 

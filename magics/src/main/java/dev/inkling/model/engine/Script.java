@@ -103,6 +103,7 @@ public final class Script implements AutoCloseable {
     }
 
     private IValue run(String method, Object... arguments) {
+        EngineThread.get().pass();
         IValue[] values = new IValue[arguments.length];
         long[] handles = new long[arguments.length];
         try {
