@@ -172,16 +172,16 @@ class JupyterLabIT {
     @Test
     void aTrainingCellCanBeReadInBothThemes() throws Exception {
         Path texts = Path.of("..", "notebooks", "en", "texts").toRealPath();
-        lab.open("training", "%load_model\n%clean '" + texts + "'", "var run = %finetune --max-steps 20");
+        lab.open("training", "%load_model\n%clean '" + texts + "'", "var run = %finetune --max-steps 60");
         lab.run(0);
         lab.awaitOutput(0, "What was changed");
         lab.run(1);
-        lab.awaitOutput(1, "step 3 of 20");
+        browser.await("the run is shown", "/step \\d+ of 60/.test(" + lab.output(1) + ")", Duration.ofMinutes(2));
         for (String theme : new String[] {"light", "dark"}) {
             lab.theme(theme);
             pictureOfTheTraining("running-" + theme);
         }
-        browser.await("the run has ended", "(" + lab.output(1) + ").includes('20 of 20 steps')", Duration.ofMinutes(5));
+        browser.await("the run has ended", "(" + lab.output(1) + ").includes('60 of 60 steps')", Duration.ofMinutes(5));
         lab.awaitIdle();
         for (String theme : new String[] {"light", "dark"}) {
             lab.theme(theme);
