@@ -96,6 +96,11 @@ public final class Characters {
         return true;
     }
 
+    /** True for 0 to 9, also in full width. */
+    public static boolean isDigit(char c) {
+        return c >= '0' && c <= '9' || c >= '０' && c <= '９';
+    }
+
     /** As {@link Character#isLetter(char)}, without a look into its tables for the usual ones. */
     public static boolean isLetter(char c) {
         if (c < 0x80) {

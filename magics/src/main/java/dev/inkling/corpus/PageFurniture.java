@@ -148,8 +148,7 @@ final class PageFurniture {
 
     private boolean hasDigit(Line line) {
         for (int i = line.start; i < line.end; i++) {
-            char c = text.charAt(i);
-            if (c >= '0' && c <= '9' || c >= '０' && c <= '９') {
+            if (Characters.isDigit(text.charAt(i))) {
                 return true;
             }
         }

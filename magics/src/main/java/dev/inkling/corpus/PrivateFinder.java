@@ -1,5 +1,6 @@
 package dev.inkling.corpus;
 
+import dev.inkling.Characters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +21,7 @@ final class PrivateFinder {
 
     static {
         for (char c = 0; c < ASCII; c++) {
-            BEGINS[c] = c == '@' || PrivateNumbers.isDigit(c) || PrivateWords.isFirst(c);
+            BEGINS[c] = c == '@' || Characters.isDigit(c) || PrivateWords.isFirst(c);
         }
     }
 
@@ -74,17 +75,17 @@ final class PrivateFinder {
     /** False where nothing begins, as nearly everywhere. */
     private boolean mayBegin(int at) {
         char c = text.charAt(at);
-        if (c >= ASCII) {
-            return c >= '０' && c <= '９' || PrivateWords.mayBegin(text, at, c);
+        if (c < ASCII && !BEGINS[c]) {
+            return false;
         }
-        return BEGINS[c] && (c == '@' || PrivateNumbers.isDigit(c) || PrivateWords.mayBegin(text, at, c));
+        return c == '@' || Characters.isDigit(c) || PrivateWords.mayBegin(text, at, c);
     }
 
     /** A number is looked at once, from its first digit. */
     private int next(int i) {
         int at = i + 1;
-        if (numbers && PrivateNumbers.isDigit(text.charAt(i))) {
-            while (at < text.length() && PrivateNumbers.isDigit(text.charAt(at))) {
+        if (numbers && Characters.isDigit(text.charAt(i))) {
+            while (at < text.length() && Characters.isDigit(text.charAt(at))) {
                 at++;
             }
         }
@@ -94,7 +95,7 @@ final class PrivateFinder {
     private Finding at(int i, int begin) {
         char c = text.charAt(i);
         Finding finding = null;
-        if (numbers && PrivateNumbers.isDigit(c)) {
+        if (numbers && Characters.isDigit(c)) {
             finding = PrivateNumbers.at(text, i, rules);
         } else if (mails && c == '@') {
             finding = PrivateWords.mail(text, i, begin);

@@ -1,5 +1,6 @@
 package dev.inkling.corpus;
 
+import dev.inkling.Characters;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -30,10 +31,6 @@ final class PrivateNumbers {
     private static final String ID_CHECKS = "10X98765432";
 
     private PrivateNumbers() {}
-
-    static boolean isDigit(char c) {
-        return c >= '0' && c <= '9' || c >= '０' && c <= '９';
-    }
 
     /** What begins at this digit; null when nothing does. */
     static PrivateFinder.Finding at(String text, int start, Set<Rule> rules) {
@@ -68,7 +65,7 @@ final class PrivateNumbers {
         int digits = 0;
         for (int i = start; i < text.length() && digits < FEWEST_DIGITS; i++) {
             char c = text.charAt(i);
-            if (isDigit(c) || c == 'X' || c == 'x') {
+            if (Characters.isDigit(c) || c == 'X' || c == 'x') {
                 digits++;
             } else if (SEPARATORS.indexOf(c) < 0 && !isUnseen(c)) {
                 return false;
@@ -100,8 +97,8 @@ final class PrivateNumbers {
 
     private static int behindDigits(String text, int start, int count) {
         int at = start;
-        for (int seen = 0; seen < count || !isDigit(text.charAt(at)); at++) {
-            seen += isDigit(text.charAt(at)) ? 1 : 0;
+        for (int seen = 0; seen < count || !Characters.isDigit(text.charAt(at)); at++) {
+            seen += Characters.isDigit(text.charAt(at)) ? 1 : 0;
         }
         return at;
     }
@@ -110,12 +107,12 @@ final class PrivateNumbers {
     private static List<Group> groups(String text, int start) {
         List<Group> groups = new ArrayList<>();
         int at = start;
-        while (groups.size() < MOST_GROUPS && at < text.length() && isDigit(text.charAt(at))) {
+        while (groups.size() < MOST_GROUPS && at < text.length() && Characters.isDigit(text.charAt(at))) {
             StringBuilder digits = new StringBuilder();
             int end = at;
             for (int i = at; i < text.length() && digits.length() < 20; i++) {
                 char c = text.charAt(i);
-                if (isDigit(c)) {
+                if (Characters.isDigit(c)) {
                     digits.append((char) (c < 0x80 ? c : c - 0xfee0));
                     end = i + 1;
                 } else if ((c == 'X' || c == 'x')
@@ -143,14 +140,14 @@ final class PrivateNumbers {
     }
 
     private static boolean isWord(char c) {
-        return c < 0x80 && (Character.isLetterOrDigit(c) || c == '_' || c == '@') || isDigit(c);
+        return c < 0x80 && (Character.isLetterOrDigit(c) || c == '_' || c == '@') || Characters.isDigit(c);
     }
 
     /** True when the digit goes on from something before it: a word, a decimal, a longer number. */
     private static boolean isPart(String text, int before) {
         char c = text.charAt(before);
         boolean joins = (c == '.' || c == '-') && before > 0;
-        return isWord(c) || joins && isDigit(text.charAt(before - 1));
+        return isWord(c) || joins && Characters.isDigit(text.charAt(before - 1));
     }
 
     /** True when a longer number or a name of a file goes on here. */
