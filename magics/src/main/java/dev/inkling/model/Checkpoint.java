@@ -25,16 +25,20 @@ public final class Checkpoint {
     /** Bytes of a tensor that are read together: what is in memory twice while a model is loaded. */
     private static final long LARGEST_PART = 16L << 20;
 
-    private static final Map<String, DataType> TYPES = Map.of(
-            "F64", DataType.FLOAT64,
-            "F32", DataType.FLOAT32,
-            "F16", DataType.FLOAT16,
-            // DJL knows no bfloat16: its bytes travel as float16 and are read anew.
-            "BF16", DataType.FLOAT16);
+    /**
+     * How numbers of a type are read.
+     *
+     * @param carried as DJL takes their bytes
+     * @param code what they are to PyTorch
+     */
+    private record Type(DataType carried, int code) {}
 
-    /** The same as PyTorch counts them. */
-    private static final Map<String, Integer> TYPE_CODES =
-            Map.of("F64", 7, "F32", Precision.F32.code(), "F16", 5, "BF16", Precision.BF16.code());
+    private static final Map<String, Type> TYPES = Map.of(
+            "F64", new Type(DataType.FLOAT64, 7),
+            "F32", new Type(DataType.FLOAT32, Precision.F32.code()),
+            "F16", new Type(DataType.FLOAT16, Precision.F16.code()),
+            // DJL knows no bfloat16: its bytes travel as float16 and are read anew.
+            "BF16", new Type(DataType.FLOAT16, Precision.BF16.code()));
 
     private static final int SHOWN_PROBLEMS = 20;
     private static final long SAMPLED_BYTES = 256;
@@ -255,7 +259,8 @@ public final class Checkpoint {
                 try (NDManager scratch = owner.newSubManager()) {
                     NDArray part = part(scratch, entry, first, rows);
                     array = array == null ? engine.script().call(owner, "room", part, shape, code) : array;
-                    engine.script().act("place", array, part, TYPE_CODES.get(entry.type()), first, turned);
+                    engine.script()
+                            .act("place", array, part, TYPES.get(entry.type()).code(), first, turned);
                 }
             }
             checkFinite(owner, entry, array);
@@ -282,7 +287,8 @@ public final class Checkpoint {
             long[] shape = entry.shape().clone();
             shape[0] = rows;
             ByteBuffer bytes = buffer.flip().slice().order(ByteOrder.LITTLE_ENDIAN);
-            return scratch.create(bytes, new Shape(shape), TYPES.get(entry.type()));
+            return scratch.create(
+                    bytes, new Shape(shape), TYPES.get(entry.type()).carried());
         }
     }
 }
