@@ -112,7 +112,7 @@ class DecoderScriptTest {
         assertArrayEquals(expected, turned, 1e-5f);
     }
 
-    /** Pairs of tokens one by one against PyTorch's fused attention, in float32, with keys far from zero: values and gradients. */
+    /** All pairs of tokens at once against PyTorch's fused attention, in float32, with keys far from zero: values and gradients. */
     @Test
     void attentionOfShortTextsIsTheFusedOne() {
         EngineThread.get().call(engine -> {
