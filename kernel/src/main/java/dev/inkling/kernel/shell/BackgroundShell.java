@@ -1,41 +1,86 @@
 package dev.inkling.kernel.shell;
 
-import dev.inkling.kernel.protocol.Log;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
-import jdk.jshell.SnippetEvent;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
 
-/** A JShell that is built on a thread of its own while the kernel binds its sockets. */
+/**
+ * A JShell that is built on a thread of its own while the kernel binds its sockets. That thread makes the session's
+ * imports too; a first cell that comes before they are all made waits only for those that it needs.
+ */
 final class BackgroundShell {
+    private record Built(JShell shell, StartImports imports) {}
+
     private final CellExecution execution;
-    private final FutureTask<JShell> shell;
+    private final ReentrantLock compiler;
+    private final FutureTask<Built> built;
+    private final CountDownLatch ready = new CountDownLatch(1);
+
+    /** Pieces of Java at work: until they are done the other imports wait. */
+    private int running;
 
     /**
-     * @param startup imports and declarations that the session begins with
-     * @param ready gets each of their snippets
+     * @param compiler guards the shell
+     * @param startup imports on demand that the session begins with
+     * @param made gets each of their snippets
      */
-    BackgroundShell(CellExecution execution, List<String> startup, Consumer<Snippet> ready) {
+    BackgroundShell(CellExecution execution, ReentrantLock compiler, List<String> startup, Consumer<Snippet> made) {
         this.execution = execution;
-        shell = new FutureTask<>(() -> build(startup, ready));
-        Thread builder = new Thread(null, shell, "jshell", 16L << 20);
+        this.compiler = compiler;
+        built = new FutureTask<>(() -> build(startup, made));
+        Thread builder = new Thread(null, this::buildAndImport, "jshell", 16L << 20);
         builder.setDaemon(true);
         builder.start();
     }
 
-    /** The shell, once it stands. */
+    /** The shell with all that the session begins with, once it stands. */
     JShell get() {
+        while (importNext()) {}
+        return await().shell();
+    }
+
+    /** The shell with what a piece of Java may need, for which {@link #enter} was called. */
+    JShell get(String java) {
+        Built found = await();
+        compiler.lock();
         try {
-            return shell.get();
+            found.imports().neededBy(java);
+        } finally {
+            compiler.unlock();
+        }
+        return found.shell();
+    }
+
+    /** A piece of Java begins, and must not wait for what it does not need. */
+    synchronized void enter() {
+        running++;
+    }
+
+    synchronized void leave() {
+        running--;
+        notifyAll();
+    }
+
+    /** Returns when all is made, which is in no hurry. */
+    void awaitReady() throws InterruptedException {
+        ready.await();
+    }
+
+    private Built await() {
+        try {
+            return built.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while Java was being prepared", e);
@@ -44,26 +89,49 @@ final class BackgroundShell {
         }
     }
 
-    private JShell build(List<String> startup, Consumer<Snippet> ready) {
+    private void buildAndImport() {
+        built.run();
+        try {
+            do {
+                awaitIdle();
+            } while (importNext());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // who needs the rest makes it
+        } finally {
+            ready.countDown();
+        }
+    }
+
+    private synchronized void awaitIdle() throws InterruptedException {
+        while (running > 0) {
+            wait();
+        }
+    }
+
+    private boolean importNext() {
+        StartImports imports = await().imports();
+        compiler.lock();
+        try {
+            return imports.next();
+        } finally {
+            compiler.unlock();
+        }
+    }
+
+    private Built build(List<String> startup, Consumer<Snippet> made) {
         List<Path> jars = ClassPath.entries();
         JShell.Builder builder = JShell.builder()
                 .executionEngine(new Provider(execution), Map.of())
                 // No -classpath here: it would be set anew for each snippet, without what cells have added.
                 .compilerOptions("-parameters");
+        BiPredicate<String, String> types = (packageName, name) -> true;
         if (jars.stream().allMatch(Files::isRegularFile)) {
-            builder.fileManager(compilers -> new ClassPathFiles(compilers, jars));
+            ClassPathIndex index = new ClassPathIndex(jars);
+            builder.fileManager(compilers -> new ClassPathFiles(compilers, index));
+            types = index::mayHold;
         }
-        JShell built = builder.build();
-        for (String source : startup) {
-            for (SnippetEvent event : built.eval(source)) {
-                if (event.status() == Snippet.Status.REJECTED) {
-                    Log.warn("the start-up line was left out: " + source);
-                }
-            }
-        }
-        built.snippets().forEach(ready);
-        execution.forgetValues();
-        return built;
+        JShell shell = builder.build();
+        return new Built(shell, new StartImports(shell, startup, types, made));
     }
 
     private record Provider(CellExecution execution) implements ExecutionControlProvider {

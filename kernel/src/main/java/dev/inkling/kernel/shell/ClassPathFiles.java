@@ -2,26 +2,16 @@ package dev.inkling.kernel.shell;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 
@@ -38,93 +28,15 @@ final class ClassPathFiles extends ForwardingJavaFileManager<StandardJavaFileMan
     private static final String JDK = "SYSTEM_MODULES[";
 
     private final Map<String, Iterable<JavaFileObject>> jdk = new ConcurrentHashMap<>();
-    private final List<Path> jars;
-    private final FutureTask<Map<String, List<Place>>> packages;
+    private final ClassPathIndex index;
 
     /** False once a cell has added a jar or a folder. */
     private boolean untouched = true;
 
-    /** @param jars the whole class path that the compiler begins with */
-    ClassPathFiles(StandardJavaFileManager compilers, List<Path> jars) {
+    /** @param index of the whole class path that the compiler begins with */
+    ClassPathFiles(StandardJavaFileManager compilers, ClassPathIndex index) {
         super(compilers);
-        this.jars = jars;
-        packages = new FutureTask<>(() -> index(jars)); // the compiler has enough to do before it needs that
-        Thread indexer = new Thread(packages, "class-path");
-        indexer.setDaemon(true);
-        indexer.start();
-    }
-
-    /** A class in a jar; the jars stay open, as they do for the class loader. */
-    private static final class JarClass extends SimpleJavaFileObject {
-        private final ZipFile jar;
-        private final ZipEntry entry;
-
-        JarClass(ZipFile jar, ZipEntry entry) {
-            super(URI.create("inkling:///" + encoded(entry.getName())), Kind.CLASS);
-            this.jar = jar;
-            this.entry = entry;
-        }
-
-        private static String encoded(String name) {
-            boolean plain = name.chars().allMatch(c -> c > ' ' && c < 127 && "\"%<>[]\\^`{|}#?".indexOf(c) < 0);
-            return plain ? name : Integer.toHexString(name.hashCode()) + ".class";
-        }
-
-        String binaryName() {
-            String name = entry.getName();
-            return name.substring(0, name.length() - Kind.CLASS.extension.length())
-                    .replace('/', '.');
-        }
-
-        @Override
-        public InputStream openInputStream() throws IOException {
-            return jar.getInputStream(entry);
-        }
-    }
-
-    /** Where a class is. */
-    private record Place(ZipFile jar, String name) {
-        JavaFileObject file() {
-            return new JarClass(jar, jar.getEntry(name));
-        }
-    }
-
-    private List<Place> classes(String packageName) throws IOException {
-        try {
-            return packages.get().getOrDefault(packageName.replace('.', '/'), List.of());
-        } catch (ExecutionException e) {
-            throw new IOException(
-                    "cannot read the kernel's jars: " + e.getCause().getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while reading the kernel's jars");
-        }
-    }
-
-    private static Map<String, List<Place>> index(List<Path> jars) throws IOException {
-        Map<String, List<Place>> found = new HashMap<>();
-        for (Path jar : jars) {
-            index(new ZipFile(jar.toFile()), found);
-        }
-        return found;
-    }
-
-    private static void index(ZipFile jar, Map<String, List<Place>> found) {
-        String lastPackage = "";
-        List<Place> places = new ArrayList<>();
-        var entries = jar.entries();
-        while (entries.hasMoreElements()) {
-            String name = entries.nextElement().getName();
-            int slash = name.lastIndexOf('/');
-            if (slash <= 0 || !name.endsWith(".class") || name.startsWith("META-INF/")) {
-                continue;
-            }
-            if (slash != lastPackage.length() || !name.startsWith(lastPackage)) { // jars are mostly in order
-                lastPackage = name.substring(0, slash);
-                places = found.computeIfAbsent(lastPackage, key -> new ArrayList<>());
-            }
-            places.add(new Place(jar, name));
-        }
+        this.index = index;
     }
 
     @Override
@@ -139,7 +51,7 @@ final class ClassPathFiles extends ForwardingJavaFileManager<StandardJavaFileMan
         if (!kinds.contains(JavaFileObject.Kind.CLASS)) {
             return List.of();
         }
-        return classes(packageName).stream().map(Place::file).toList();
+        return index.classes(packageName);
     }
 
     /** The JDK stays as it is while it runs; JShell has several compilers, and each asks for the same packages. */
@@ -179,17 +91,19 @@ final class ClassPathFiles extends ForwardingJavaFileManager<StandardJavaFileMan
         if (paths != null) {
             paths.forEach(now::add);
         }
-        untouched = now.equals(new HashSet<>(jars));
+        untouched = now.equals(new HashSet<>(index.jars()));
     }
 
     @Override
     public String inferBinaryName(Location location, JavaFileObject file) {
-        return file instanceof JarClass own ? own.binaryName() : super.inferBinaryName(location, file);
+        return file instanceof ClassPathIndex.JarClass own ? own.binaryName() : super.inferBinaryName(location, file);
     }
 
     @Override
     public boolean isSameFile(javax.tools.FileObject a, javax.tools.FileObject b) {
-        return a instanceof JarClass || b instanceof JarClass ? a == b : super.isSameFile(a, b);
+        return a instanceof ClassPathIndex.JarClass || b instanceof ClassPathIndex.JarClass
+                ? a == b
+                : super.isSameFile(a, b);
     }
 
     @Override

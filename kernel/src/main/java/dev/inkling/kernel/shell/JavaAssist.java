@@ -46,9 +46,9 @@ public final class JavaAssist {
     public void prepare(Runnable more) {
         Thread thread = new Thread(
                 () -> {
-                    java.shell();
-                    java.setMemoryAside();
                     try {
+                        java.awaitReady();
+                        java.setMemoryAside();
                         Thread.sleep(PREPARE_AFTER_MILLIS);
                     } catch (InterruptedException e) {
                         return;

@@ -53,13 +53,23 @@ public final class JavaShell {
     private final List<Path> addedJars = new CopyOnWriteArrayList<>();
     private final BackgroundShell shell;
 
-    /** @param startup imports and declarations that every session begins with */
+    /** @param startup imports on demand that every session begins with */
     public JavaShell(List<String> startup) {
-        shell = new BackgroundShell(execution, startup, sources::leaveOut);
+        shell = new BackgroundShell(execution, compiler, startup, sources::leaveOut);
     }
 
     JShell shell() {
         return shell.get();
+    }
+
+    /** The shell as it is, perhaps without some of the imports that the session begins with. */
+    private JShell started() {
+        return shell.get("");
+    }
+
+    /** Returns when the shell is whole, without hastening it. */
+    void awaitReady() throws InterruptedException {
+        shell.awaitReady();
     }
 
     /** Guards the compiler, which serves both cells and completion. */
@@ -90,10 +100,12 @@ public final class JavaShell {
      */
     public Outcome run(String cell, int from, int to, String origin) throws CellFailure {
         List<DeclarationSnippet> unresolved = new ArrayList<>();
+        shell.enter();
         try {
             return snippets(cell, from, to, origin, unresolved);
         } finally {
             noteUnresolved(unresolved); // a failure that follows may come from it
+            shell.leave();
         }
     }
 
@@ -130,7 +142,7 @@ public final class JavaShell {
     private CompletionInfo analyze(String source) {
         compiler.lock();
         try {
-            return shell().sourceCodeAnalysis().analyzeCompletion(source);
+            return started().sourceCodeAnalysis().analyzeCompletion(source);
         } finally {
             compiler.unlock();
         }
@@ -170,7 +182,7 @@ public final class JavaShell {
             compiler.lock();
             try {
                 sources.keep(snippet);
-                shell().drop(snippet);
+                started().drop(snippet);
             } finally {
                 compiler.unlock();
             }
@@ -180,17 +192,18 @@ public final class JavaShell {
     private List<SnippetEvent> compileAndRun(String source) {
         compiler.lock();
         try {
-            List<SnippetEvent> events = shell().eval(source);
+            JShell compiling = shell.get(source);
+            List<SnippetEvent> events = compiling.eval(source);
             String mended = source;
             for (int i = 0; i < MOST_RECORDS && events.get(0).status() == Snippet.Status.REJECTED; i++) {
                 List<Diag> problems =
-                        shell().diagnostics(events.get(0).snippet()).toList();
+                        compiling.diagnostics(events.get(0).snippet()).toList();
                 Optional<String> better = RecordConstructors.opened(mended, problems);
                 if (better.isEmpty()) {
                     break;
                 }
                 mended = better.get();
-                List<SnippetEvent> second = shell().eval(mended);
+                List<SnippetEvent> second = compiling.eval(mended);
                 if (second.get(0).status() != Snippet.Status.REJECTED) {
                     return second;
                 }
@@ -216,7 +229,8 @@ public final class JavaShell {
             throw thrown(problem);
         }
         if (event.status() == Snippet.Status.REJECTED) {
-            throw ErrorReport.compileError(shell().diagnostics(event.snippet()).toList(), cell, offset);
+            throw ErrorReport.compileError(
+                    started().diagnostics(event.snippet()).toList(), cell, offset);
         }
         if (event.snippet() instanceof DeclarationSnippet declaration && needsMore(event.status())) {
             unresolved.add(declaration);
@@ -231,7 +245,7 @@ public final class JavaShell {
         if (problem instanceof UnresolvedReferenceException unresolved) {
             DeclarationSnippet snippet = unresolved.getSnippet();
             String missing =
-                    String.join(", ", shell().unresolvedDependencies(snippet).toList());
+                    String.join(", ", started().unresolvedDependencies(snippet).toList());
             return CellFailure.plain(
                     "UnresolvedReference", snippet.name() + " needs what does not exist yet: " + missing);
         }
@@ -252,9 +266,9 @@ public final class JavaShell {
 
     private void noteUnresolved(List<DeclarationSnippet> declarations) {
         for (DeclarationSnippet declaration : declarations) {
-            if (needsMore(shell().status(declaration))) {
+            if (needsMore(started().status(declaration))) {
                 String missing = String.join(
-                        ", ", shell().unresolvedDependencies(declaration).toList());
+                        ", ", started().unresolvedDependencies(declaration).toList());
                 System.err.println(declaration.name() + " can be used once this exists: " + missing);
             }
         }
@@ -278,9 +292,10 @@ public final class JavaShell {
             execution.assigning(false);
         }
         String name = declaration.substring(declaration.lastIndexOf(' ') + 1);
-        shell().variables()
+        started()
+                .variables()
                 .filter(variable -> variable.name().equals(name))
-                .filter(variable -> shell().status(variable).isActive())
+                .filter(variable -> started().status(variable).isActive())
                 .forEach(variable -> sources.remember(variable, remembered));
     }
 
@@ -309,13 +324,16 @@ public final class JavaShell {
         Map<VarSnippet, Variable> all = new LinkedHashMap<>();
         compiler.lock();
         try {
-            shell().variables()
-                    .filter(variable -> shell().status(variable) == Snippet.Status.VALID)
+            started()
+                    .variables()
+                    .filter(variable -> started().status(variable) == Snippet.Status.VALID)
                     .filter(variable -> !variable.name().startsWith("$"))
                     .forEach(variable -> all.put(
                             variable,
                             new Variable(
-                                    variable.name(), variable.typeName(), execution.take(shell().varValue(variable)))));
+                                    variable.name(),
+                                    variable.typeName(),
+                                    execution.take(started().varValue(variable)))));
             return all;
         } finally {
             compiler.unlock();

@@ -1,0 +1,80 @@
+package dev.inkling.kernel.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StartImportsTest {
+    private static final List<String> ALL = List.of(
+            "import java.io.*;",
+            "import java.util.*;",
+            "import java.util.stream.*;",
+            "import com.fasterxml.jackson.databind.*;",
+            "import static java.lang.Math.*;");
+
+    private final JShell shell = JShell.builder().executionEngine("local").build();
+    private final List<String> made = new ArrayList<>();
+    private final StartImports imports;
+
+    StartImportsTest() {
+        ClassPathIndex index = new ClassPathIndex(ClassPath.entries().stream()
+                .filter(path -> path.toString().endsWith(".jar"))
+                .toList());
+        imports = new StartImports(shell, ALL, index::mayHold, snippet -> made.add(snippet.source()));
+    }
+
+    @AfterEach
+    void close() {
+        shell.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1 + 1 |",
+                "System.out.println(\"nothing\") |",
+                "List.of(1, 2) | import java.util.*;",
+                "Map.Entry<String, Integer> e = null | import java.util.*;",
+                "new File(\".\") | import java.io.*;",
+                "new ObjectMapper() | import com.fasterxml.jackson.databind.*;",
+                "max(1, 2) | import static java.lang.Math.*;",
+                "PI | import static java.lang.Math.*;",
+                "List<String> 名 = Stream.of(\"a\").toList() | import java.util.*; import java.util.stream.*;"
+            })
+    void whatNoNameAsksForIsLeftForLater(String java, String expected) {
+        imports.neededBy(java);
+        assertEquals(expected == null ? "" : expected, String.join(" ", made));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"var x = f();", "import java.util.function.*;", "\\u004cist.of(1)"})
+    void whereNamesDoNotTellAllAreMade(String java) {
+        imports.neededBy(java);
+        assertEquals(ALL, made);
+    }
+
+    @Test
+    void eachIsMadeOnce() {
+        imports.neededBy("List.of()");
+        int rest = 0;
+        while (imports.next()) {
+            rest++;
+        }
+        assertEquals(ALL.size() - 1, rest);
+        assertEquals(ALL.size(), shell.imports().count());
+        imports.neededBy("List.of()");
+        assertFalse(imports.next());
+        assertEquals(ALL.size(), made.size());
+        assertTrue(shell.snippets().allMatch(snippet -> shell.status(snippet) == Snippet.Status.VALID));
+    }
+}
