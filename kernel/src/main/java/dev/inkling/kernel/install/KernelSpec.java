@@ -153,6 +153,7 @@ final class KernelSpec {
     void delete() throws IOException {
         Files.deleteIfExists(folder.resolve(FILE));
         Files.deleteIfExists(archive().file());
+        Files.deleteIfExists(archive().classes());
         for (String logo : LOGOS) {
             Files.deleteIfExists(folder.resolve(logo));
         }

@@ -5,6 +5,7 @@ import dev.inkling.kernel.client.KernelClient;
 import dev.inkling.kernel.client.KernelMessage;
 import dev.inkling.kernel.client.KernelMessage.Channel;
 import dev.inkling.kernel.client.KernelProcess;
+import dev.inkling.kernel.shell.JarListing;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -45,6 +46,7 @@ record StartArchive(Path file) {
         return speakable()
                 ? List.of(
                         option(feature) + file,
+                        listing(),
                         "-XX:+UnlockDiagnosticVMOptions",
                         // At a place of chance, as is usual, each of its pages would be read and changed at the start.
                         "-XX:ArchiveRelocationMode=0",
@@ -54,6 +56,15 @@ record StartArchive(Path file) {
 
     private static String option(int feature) {
         return feature >= FIRST_JAVA_WITH_AOT_CACHE ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=";
+    }
+
+    /** Beside it, the names of all classes that cells may use. */
+    Path classes() {
+        return file.resolveSibling("classes.txt");
+    }
+
+    private String listing() {
+        return "-D" + JarListing.FILE + "=" + classes();
     }
 
     private static String making(int feature) {
@@ -97,7 +108,8 @@ record StartArchive(Path file) {
         int feature = Runtime.version().feature();
         Path part = file.resolveSibling("new-" + file.getFileName()); // half an archive would crash the JVM
         Files.deleteIfExists(part);
-        List<String> command = JavaCommand.kernel(jar, List.of(making(feature) + part, "-Xlog:disable"));
+        JarListing.write(classes(), jar);
+        List<String> command = JavaCommand.kernel(jar, List.of(making(feature) + part, listing(), "-Xlog:disable"));
         command.add(KernelProcess.CONNECTION_FILE);
         Path folder = Files.createTempDirectory("inkling-install");
         try (KernelProcess kernel = KernelProcess.start(command, JavaCommand.environment(), folder, Redirect.DISCARD)) {

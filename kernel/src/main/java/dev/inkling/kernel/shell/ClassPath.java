@@ -13,14 +13,18 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
-/** The class path of this process, with what the manifests of its jars add. */
+/** A class path, with what the manifests of its jars add. */
 final class ClassPath {
     private ClassPath() {}
 
-    /** Everything on it that exists, in order. */
+    /** Everything on that of this process that exists, in order. */
     static List<Path> entries() {
+        return entries(System.getProperty("java.class.path"));
+    }
+
+    static List<Path> entries(String classPath) {
         Set<Path> entries = new LinkedHashSet<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String entry : classPath.split(File.pathSeparator)) {
             if (!entry.isEmpty()) {
                 Path path = Path.of(entry).toAbsolutePath().normalize();
                 entries.add(path);
