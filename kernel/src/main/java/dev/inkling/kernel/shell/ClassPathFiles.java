@@ -27,6 +27,8 @@ final class ClassPathFiles extends ForwardingJavaFileManager<StandardJavaFileMan
     /** How the compiler calls the places of the JDK's modules. */
     private static final String JDK = "SYSTEM_MODULES[";
 
+    private static final Set<String> CLASS_PATH_OPTIONS = Set.of("-classpath", "-cp", "--class-path");
+
     private final Map<String, Iterable<JavaFileObject>> jdk = new ConcurrentHashMap<>();
     private final ClassPathIndex index;
 
@@ -81,7 +83,9 @@ final class ClassPathFiles extends ForwardingJavaFileManager<StandardJavaFileMan
     @Override
     public boolean handleOption(String option, Iterator<String> remaining) {
         boolean handled = super.handleOption(option, remaining);
-        lookAgain();
+        if (CLASS_PATH_OPTIONS.contains(option)) {
+            lookAgain();
+        }
         return handled;
     }
 
