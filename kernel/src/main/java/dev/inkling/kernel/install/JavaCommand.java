@@ -66,10 +66,9 @@ public final class JavaCommand {
                 "-XX:+UseSerialGC", // the memory belongs to the model, and a notebook allocates little
                 "-Xms168m", // JShell soon fills that; growing towards it in small steps means long collections
                 "-XX:NewSize=128m", // no collection before the first cell
-                // The JVM's compilers are for what a cell computes, not for the first runs of Java's own compiler,
-                // which
-                // they would slow down: the quick one waits for two and a half times as many calls as usual, the
-                // costly one for ten times as many.
+                // The JVM's compilers are for what a cell computes, not for the first runs of javac, which they would
+                // slow down: the quick one waits for two and a half times as many calls as usual, the costly one for
+                // ten times as many.
                 "-XX:Tier3InvocationThreshold=500",
                 "-XX:Tier3MinInvocationThreshold=250",
                 "-XX:Tier3CompileThreshold=5000",
@@ -85,6 +84,7 @@ public final class JavaCommand {
                 "-Djava.awt.headless=true"));
         if (System.getProperty("os.name").equals("Linux")) { // no other system's Java knows it
             flags.add("-XX:+UseTransparentHugePages"); // the first cell touches some 70 MB of the heap, page by page
+            flags.add("-Xlog:pagesize=off"); // no word of it where the system has none
         }
         if (feature >= FIRST_JAVA_THAT_ASKS_FOR_NATIVE_ACCESS) {
             flags.add("--enable-native-access=ALL-UNNAMED");
