@@ -5,12 +5,12 @@ import java.util.List;
 /** What every session imports from the start. */
 final class SessionImports {
     static final List<String> ALL = List.of(
+            "import java.util.*;", // made first, before a cell asks for it
             "import java.io.*;",
             "import java.math.*;",
             "import java.nio.charset.*;",
             "import java.nio.file.*;",
             "import java.time.*;",
-            "import java.util.*;",
             "import java.util.function.*;",
             "import java.util.stream.*;",
             "import tech.tablesaw.api.*;",

@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,8 +16,8 @@ import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
 
 /**
- * A JShell that is built on a thread of its own while the kernel binds its sockets. That thread makes the session's
- * imports too; a first cell that comes before they are all made waits only for those that it needs.
+ * A JShell that is built on a thread of its own while the kernel binds its sockets. That thread makes the first of the
+ * session's imports too, by which the compiler gets warm; the others wait for a cell that needs them, or for a quiet time.
  */
 final class BackgroundShell {
     private record Built(JShell shell, StartImports imports) {}
@@ -26,9 +25,8 @@ final class BackgroundShell {
     private final CellExecution execution;
     private final ReentrantLock compiler;
     private final FutureTask<Built> built;
-    private final CountDownLatch ready = new CountDownLatch(1);
 
-    /** Pieces of Java at work: until they are done the other imports wait. */
+    /** Pieces of Java at work. */
     private int running;
 
     /**
@@ -40,7 +38,7 @@ final class BackgroundShell {
         this.execution = execution;
         this.compiler = compiler;
         built = new FutureTask<>(() -> build(startup, made));
-        Thread builder = new Thread(null, this::buildAndImport, "jshell", 16L << 20);
+        Thread builder = new Thread(null, built, "jshell", 16L << 20);
         builder.setDaemon(true);
         builder.start();
     }
@@ -73,9 +71,11 @@ final class BackgroundShell {
         notifyAll();
     }
 
-    /** Returns when all is made, which is in no hurry. */
-    void awaitReady() throws InterruptedException {
-        ready.await();
+    /** Makes what is not made yet, while no piece of Java is at work. */
+    void complete() throws InterruptedException {
+        do {
+            awaitIdle();
+        } while (importNext());
     }
 
     private Built await() {
@@ -86,19 +86,6 @@ final class BackgroundShell {
             throw new IllegalStateException("interrupted while Java was being prepared", e);
         } catch (ExecutionException e) {
             throw new IllegalStateException("Java cells are not available: " + e.getCause(), e.getCause());
-        }
-    }
-
-    private void buildAndImport() {
-        built.run();
-        try {
-            do {
-                awaitIdle();
-            } while (importNext());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // who needs the rest makes it
-        } finally {
-            ready.countDown();
         }
     }
 
@@ -131,7 +118,9 @@ final class BackgroundShell {
             types = index::mayHold;
         }
         JShell shell = builder.build();
-        return new Built(shell, new StartImports(shell, startup, types, made));
+        StartImports imports = new StartImports(shell, startup, types, made);
+        imports.next();
+        return new Built(shell, imports);
     }
 
     private record Provider(CellExecution execution) implements ExecutionControlProvider {

@@ -47,9 +47,10 @@ public final class JavaAssist {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        java.awaitReady();
-                        java.setMemoryAside();
+                        java.started();
                         Thread.sleep(PREPARE_AFTER_MILLIS);
+                        java.complete();
+                        java.setMemoryAside();
                     } catch (InterruptedException e) {
                         return;
                     }

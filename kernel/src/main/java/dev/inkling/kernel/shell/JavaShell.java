@@ -63,13 +63,13 @@ public final class JavaShell {
     }
 
     /** The shell as it is, perhaps without some of the imports that the session begins with. */
-    private JShell started() {
+    JShell started() {
         return shell.get("");
     }
 
-    /** Returns when the shell is whole, without hastening it. */
-    void awaitReady() throws InterruptedException {
-        shell.awaitReady();
+    /** Makes ready what the session begins with, while no cell is at work. */
+    void complete() throws InterruptedException {
+        shell.complete();
     }
 
     /** Guards the compiler, which serves both cells and completion. */
