@@ -298,7 +298,7 @@ public final class EngineThread {
      * measurement: the two libraries round differently, and the same run must give the same numbers every time.
      */
     public int trainingProductKind() {
-        return !device.isGpu() && Processor.leavesMklSlow() ? productKind() | ONE_DNN : productKind();
+        return Products.ofTraining(device.isGpu()) == Products.CONVERTED ? productKind() | ONE_DNN : productKind();
     }
 
     /** The compute type that this device is fastest in. */
