@@ -141,7 +141,7 @@ public final class MemoryBenchmark {
         // As the kernel is started.
         builder.environment()
                 .put("GLIBC_TUNABLES", "glibc.malloc.tcache_count=0:glibc.malloc.mxfast=0:glibc.malloc.arena_max=1");
-        Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         double error = Double.NaN;
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
