@@ -134,6 +134,23 @@ record JupyterLab(JupyterServer server, Browser browser, String path) implements
         browser.await(what, condition, Duration.ofSeconds(1));
     }
 
+    /** Waits until a cell asks something; the page then has an input box below it, with the caret in it. */
+    void awaitQuestion(String question) throws InterruptedException {
+        browser.await(
+                "the page asks \"" + question + "\"",
+                "document.querySelector('.jp-Stdin-prompt')?.innerText.includes(" + Browser.string(question) + ")"
+                        + " && document.activeElement === document.querySelector('.jp-Stdin-input')",
+                SOON);
+    }
+
+    /** Types an answer into the input box that has the caret, sends it, and waits until that box has gone. */
+    void answer(String text) throws InterruptedException {
+        browser.type(text);
+        browser.evaluate("document.activeElement.dataset.answered = 'yes'");
+        browser.press("Enter", 13);
+        browser.await("the answer \"" + text + "\" is sent", "!document.querySelector('[data-answered]')", SOON);
+    }
+
     /** "light" or "dark", by the application's own names of its themes. */
     void theme(String kind) throws InterruptedException {
         String name = kind.equals("dark") ? "JupyterLab Dark" : "JupyterLab Light";

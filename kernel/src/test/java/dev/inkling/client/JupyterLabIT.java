@@ -170,6 +170,76 @@ class JupyterLabIT {
     }
 
     @Test
+    void doubtfulPassagesAreDecidedInTheInputBox() throws Exception {
+        // Decisions hold for the same words from one run of the tests to the next: these words are new each time.
+        String now = Long.toString(System.currentTimeMillis());
+        Path texts = Files.createDirectories(folder.resolve("存疑"));
+        Files.writeString(texts.resolve("mill.txt"), DOUBTFUL.replace("NOW", now));
+        lab.open(
+                "review",
+                "%clean '" + texts + "'",
+                "%review",
+                "var mill = inkling.corpus().documents().get(0);\nSystem.out.println(mill.text() + mill.labels());");
+        lab.run(0);
+        lab.awaitOutput(0, "4 passages are flagged");
+        lab.run(1);
+
+        String question = "keep, drop, edit, label, skip, undo or quit?";
+        lab.awaitQuestion(question);
+        assertTrue(lab.outputText(1).contains("4 to decide"), lab.outputText(1));
+        browser.evaluate("document.querySelector('.jp-Stdin-input').scrollIntoView({block: 'center'})");
+        browser.type("dr");
+        browser.screenshot("review-asked");
+        lab.answer("op");
+        lab.awaitQuestion(question);
+        lab.answer("e");
+        lab.awaitQuestion("what is to be replaced");
+        lab.answer("不知道是谁留下来的");
+        lab.awaitQuestion("what stands there instead");
+        lab.answer("留给拾到的人");
+        lab.awaitQuestion(question);
+        lab.answer("l");
+        lab.awaitQuestion("a label for");
+        lab.answer("quality=2");
+        lab.awaitQuestion(question);
+        lab.answer("k");
+        lab.awaitOutput(1, "1 kept, 1 dropped, 1 edited, 1 labelled; no passage is left to decide");
+        lab.awaitIdle();
+        browser.evaluate("document.querySelectorAll('.jp-Notebook .jp-Cell')[1].scrollIntoView({block: 'end'})");
+        browser.screenshot("review-decided");
+
+        lab.run(2);
+        lab.awaitOutput(2, "{quality=2}");
+        String text = lab.outputText(2);
+        assertFalse(text.contains("example.org"), text);
+        assertTrue(text.contains("夹在一篇英文的文章里，留给拾到的人，也许是抄来的"), text);
+        assertTrue(text.contains("35 36 = " + now) && text.contains(now + " + 100"), text);
+    }
+
+    /** A text with four passages that rules doubt: addresses, another language, and figures twice. */
+    private static final String DOUBTFUL = """
+            The mill stood where two rivers met, and nobody in the village could say whose it was. We went there on \
+            Sundays with bread and a book, and came home when the light had gone.
+
+            https://example.org/NOW/one/very/long/address https://example.org/two 2020-01-01 12:00 +++ === 1234567890
+
+            第NOW页：这一段是用中文写的，夹在一篇英文的文章里，不知道是谁留下来的，也许是抄来的，也许不是。\
+            磨坊的主人早就不在了，门前的石头上还留着他磨刀的痕迹。
+
+            My aunt wrote that the piano had arrived, four men and a rope, and that it now filled the front room so that \
+            the door would not open more than a hand. She played it standing, in her coat, because the stove was behind \
+            it, and the neighbours stopped under the window to listen.
+
+            1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 = NOW
+
+            On the way home we counted the posts of the fence, and she said that my grandfather had set every one of \
+            them in the year of the flood, when there was no other work. Nobody believed it, and nobody said so, for it \
+            was a long way and the story was better than the silence.
+
+            NOW + 100 + 200 + 300 + 400 + 500 + 600 + 700 + 800 + 900 + 1000 + 1100 + 1200 + 1300 + 1400 + 1500 + 1600
+            """;
+
+    @Test
     void aTrainingCellCanBeReadInBothThemes() throws Exception {
         Path texts = Path.of("..", "notebooks", "en", "texts").toRealPath();
         lab.open("training", "%load_model\n%clean '" + texts + "'", "var run = %finetune --max-steps 60");

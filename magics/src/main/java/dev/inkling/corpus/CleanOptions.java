@@ -98,6 +98,11 @@ public record CleanOptions(Set<Rule> rules, Map<RuleParameter, Double> figures, 
         return count(RuleParameter.PARAGRAPH_REPEATS);
     }
 
+    /** The script that Chinese is written in where that is asked for. */
+    HanForms hanForms() {
+        return count(RuleParameter.HAN_TRADITIONAL) == 1 ? HanForms.TRADITIONAL : HanForms.SIMPLIFIED;
+    }
+
     /** Share of a source's visible characters above which a rule is reported as an alarm. */
     double alarmShare() {
         return value(RuleParameter.ALARM_SHARE);

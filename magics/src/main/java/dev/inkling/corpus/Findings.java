@@ -46,7 +46,7 @@ final class Findings {
         return sentences;
     }
 
-    /** Which Chinese script the writer uses, and whether there is a space beside Latin words: told, never changed. */
+    /** Which Chinese script the writer uses, and whether there is a space beside Latin words: told, and changed on request only. */
     static final class Habits {
         private int with;
         private int without;
@@ -68,10 +68,13 @@ final class Findings {
                 sentences.add(String.format(
                         Locale.ROOT,
                         "Texts in simplified Chinese characters: %,d, in traditional ones: %,d, in both:"
-                                + " %,d; a model learns both ways as they come.",
+                                + " %,d; a model learns both ways as they come. --also %s writes them all in simplified"
+                                + " characters (--set %s for traditional ones).",
                         simplified,
                         traditional,
-                        mixed));
+                        mixed,
+                        Rule.HAN_SCRIPT.id(),
+                        RuleParameter.HAN_TRADITIONAL.id() + "=1"));
             }
             double share = (double) with / Math.max(1, with + without);
             if (with + without >= FEWEST_PLACES && share > 0.1 && share < 0.9) {

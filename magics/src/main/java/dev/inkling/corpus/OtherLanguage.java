@@ -29,7 +29,7 @@ final class OtherLanguage {
     }
 
     /** Letters by their width: a Chinese character says as much as two or three letters. */
-    private static int letters(String paragraph) {
+    static int letters(String paragraph) {
         return paragraph
                 .codePoints()
                 .filter(Character::isLetter)

@@ -41,6 +41,10 @@ public enum Rule {
     TRAILING_SPACES("trailing-spaces", "Removes spaces at the end of lines."),
     HARD_WRAPS("hard-wraps", "Joins lines that were broken at a fixed width; verse, dialogue and lists stay."),
     PARAGRAPHS("paragraphs", "Puts a blank line between paragraphs written one a line."),
+    HAN_SCRIPT(
+            "han-script",
+            Kind.ON_REQUEST,
+            "Writes Chinese in simplified characters, or in traditional ones; off unless named."),
     CJK_SPACING(
             "cjk-spacing",
             Kind.ON_REQUEST,

@@ -15,6 +15,7 @@ public enum RuleParameter {
     FURNITURE_PAGES(
             "page-furniture.pages", 0.5, 0.1, 1, "share of a plain text's pages on which a head or foot recurs"),
     LONGEST_MARKS("repeated-marks.longest", 3, 1, 100, "marks of one kind in a row that stay"),
+    HAN_TRADITIONAL("han-script.traditional", 0, 0, 1, "script to write Chinese in: 0 simplified, 1 traditional"),
     CJK_SPACES("cjk-spacing.spaces", 1, 0, 1, "spaces between Chinese and Latin words or figures, 0 or 1"),
     REPEATED_LINES("repetition.lines", 0.287, 0, 1, "share of lines that stand there before"),
     TOP_2("repetition.top-2", 0.256, 0, 1, "share of the characters in the most frequent pair of words"),
@@ -61,9 +62,9 @@ public enum RuleParameter {
         return description;
     }
 
-    /** True for counts. */
+    /** True for counts and for the choice of one of two. */
     boolean isWhole() {
-        return most >= 100 || this == CJK_SPACES;
+        return most >= 100 || this == CJK_SPACES || this == HAN_TRADITIONAL;
     }
 
     /** @throws InklingException when the value is out of range */

@@ -13,7 +13,13 @@ final class TextPipeline {
 
     /** What these would do to garbled lines is no repair: such lines are only flagged. */
     private static final Set<Rule> SPARING = EnumSet.of(
-            Rule.INVISIBLE, Rule.SPACES, Rule.UNICODE, Rule.FULL_WIDTH, Rule.REPEATED_MARKS, Rule.HARD_WRAPS);
+            Rule.INVISIBLE,
+            Rule.SPACES,
+            Rule.UNICODE,
+            Rule.FULL_WIDTH,
+            Rule.REPEATED_MARKS,
+            Rule.HARD_WRAPS,
+            Rule.HAN_SCRIPT);
 
     /** A safety net; real texts settle in two rounds. */
     private static final int ROUNDS = 20;
@@ -99,6 +105,7 @@ final class TextPipeline {
                 new Step(Rule.TRAILING_SPACES, CharacterRules::trailingSpaces),
                 new Step(Rule.HARD_WRAPS, edits -> HardWraps.find(edits, vocabulary)),
                 new Step(Rule.PARAGRAPHS, ParagraphBreaks::find),
+                new Step(Rule.HAN_SCRIPT, edits -> HanConversion.find(edits, options)),
                 new Step(Rule.CJK_SPACING, edits -> Spacing.find(edits, options.count(RuleParameter.CJK_SPACES))),
                 new Step(Rule.BLANK_LINES, CharacterRules::blankLines));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,14 @@ class FindingsTest {
         Texts.write(folder, "letter.txt", Texts.TRADITIONAL_LETTER);
         String advice = Texts.clean(folder).report().advice().toString();
         assertTrue(advice.contains("simplified Chinese characters: 1, in traditional ones: 1, in both: 0"), advice);
+        assertTrue(advice.contains("--also han-script writes them all in simplified characters"), advice);
+        assertTrue(advice.contains("(--set han-script.traditional=1 for traditional ones)"), advice);
+        CleanOptions options = CleanOptions.defaults().with(Set.of(Rule.HAN_SCRIPT));
+        for (int isTraditional = 0; isTraditional <= 1; isTraditional++) {
+            CleanOptions one = options.with(RuleParameter.HAN_TRADITIONAL, isTraditional);
+            String after = Cleaner.clean(List.of(folder), one).report().advice().toString();
+            assertFalse(after.contains("simplified Chinese characters"), after);
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.inkling.InklingException;
 import dev.inkling.corpus.Corpus;
 import dev.inkling.corpus.MaskMap;
+import dev.inkling.corpus.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,5 +122,26 @@ class CleanMagicTest {
         assertTrue(assertThrows(InklingException.class, () -> clean("--set", "alarm.share=much"))
                 .getMessage()
                 .contains("must be a number, got \"much\""));
+    }
+
+    @Test
+    void chineseIsWrittenInTheScriptThatIsAskedFor() throws Exception {
+        Files.writeString(texts.resolve("a.txt"), "他的頭髮後來白了。我说：皇后的头发也白了。");
+        assertEquals("他的頭髮後來白了。我说：皇后的头发也白了。", text(clean()));
+        assertEquals("他的头发后来白了。我说：皇后的头发也白了。", text(clean("--also", "han-script")));
+        assertEquals("他的頭髮後來白了。我說：皇后的頭髮也白了。", text(clean("--also", "han-script", "--set", "han-script.traditional=1")));
+        String out = folder.resolve("out").toString();
+        Corpus tried = clean("--also", "han-script", "--dry-run", "--out", out);
+        assertEquals(
+                List.of("頭髮後來 -> 头发后来"),
+                tried.report().log().of(Rule.HAN_SCRIPT).stream()
+                        .map(change -> change.before() + " -> " + change.after())
+                        .toList());
+        assertFalse(Files.exists(folder.resolve("out")));
+        assertTrue(assertThrows(
+                        InklingException.class,
+                        () -> clean("--also", "han-script", "--set", "han-script.traditional=0.5"))
+                .getMessage()
+                .contains("must be a whole number from 0 to 1, got 0.5"));
     }
 }
