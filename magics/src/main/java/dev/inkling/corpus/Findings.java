@@ -68,7 +68,7 @@ final class Findings {
                 sentences.add(String.format(
                         Locale.ROOT,
                         "Texts in simplified Chinese characters: %,d, in traditional ones: %,d, in both:"
-                                + " %,d; a model learns both ways as they come. --also %s writes them all in simplified"
+                                + " %,d; a model learns both ways as they come. --also %s writes Chinese in simplified"
                                 + " characters (--set %s for traditional ones).",
                         simplified,
                         traditional,

@@ -66,11 +66,18 @@ final class HanConversion {
         int start = 0;
         for (int i = 0; i <= paragraph.length(); i++) {
             boolean isEnd = i == paragraph.length() || SENTENCE_ENDS.indexOf(paragraph.charAt(i)) >= 0;
-            if (isEnd || i - start == LONGEST) {
+            if (isEnd || i - start >= LONGEST && mayCut(paragraph, i, i - start)) {
                 sentence(paragraph.substring(start, i), offset + start, lean);
                 start = isEnd ? i + 1 : i;
             }
         }
+    }
+
+    /** Between words, or else anywhere but within a character. */
+    private static boolean mayCut(String paragraph, int at, int length) {
+        char c = paragraph.charAt(at);
+        return !Characters.isHan(c) && !Character.isSurrogate(c)
+                || length >= 2 * LONGEST && !Character.isLowSurrogate(c);
     }
 
     /** @param around how far what stands around the sentence leans to the script */

@@ -21,9 +21,8 @@ import java.util.stream.Stream;
  */
 public final class Decoder {
     /** Place in {@link #shape} of how products are computed; training measures anew. */
-    private static final int PRODUCT_KIND = 10;
-
     private final EngineThread engine;
+
     private final ModelConfig config;
     private final Weights weights;
     private final Adaptation adaptation;
@@ -76,13 +75,6 @@ public final class Decoder {
     /** The same weights with other additions. */
     public Decoder with(Adaptation other) {
         return new Decoder(engine, config, weights, other, precision);
-    }
-
-    /** Computes from now on as training does: with the library that is the faster one for backward passes here. */
-    public void prepareTraining() {
-        if (precision == Precision.F32) {
-            shape[PRODUCT_KIND] = engine.trainingProductKind();
-        }
     }
 
     /**

@@ -8,7 +8,6 @@ import dev.inkling.model.HeldOut;
 import dev.inkling.model.Scorer;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.FreeMemory;
-import dev.inkling.model.engine.Products;
 import dev.inkling.sample.Generator;
 import dev.inkling.sample.Sampler;
 import dev.inkling.sample.SamplingConfig;
@@ -101,10 +100,7 @@ final class Finetuning {
     private static String foreseen(EngineThread engine, Decoder base, TrainPlan plan) {
         FreeMemory free = FreeMemory.of(engine);
         TrainingMemory need = TrainingMemory.of(
-                base.config(),
-                base.precision(),
-                plan,
-                Products.ofTraining(free.gpu().isPresent()));
+                base.config(), base.precision(), plan, free.gpu().isPresent());
         return "memory: about " + Bytes.text(need.total()) + " beside the loaded model, " + Bytes.text(free.forModel())
                 + " free on " + free.owner()
                 + (need.total() <= free.forModel()

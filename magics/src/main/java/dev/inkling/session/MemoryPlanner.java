@@ -6,7 +6,6 @@ import dev.inkling.model.ModelConfig;
 import dev.inkling.model.Quantisation;
 import dev.inkling.model.engine.FreeMemory;
 import dev.inkling.model.engine.Precision;
-import dev.inkling.model.engine.Products;
 import dev.inkling.session.MemoryPlan.Need;
 import dev.inkling.session.MemoryPlan.Way;
 import dev.inkling.train.FinetuneConfig;
@@ -109,8 +108,8 @@ final class MemoryPlanner {
     }
 
     private Need finetune(TrainPlan plan) {
-        TrainingMemory memory = TrainingMemory.of(
-                config, precision, plan, Products.ofTraining(free.gpu().isPresent()));
+        TrainingMemory memory =
+                TrainingMemory.of(config, precision, plan, free.gpu().isPresent());
         return need(command(plan), memory.state(), memory.working(), room());
     }
 

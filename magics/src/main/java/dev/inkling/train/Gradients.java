@@ -50,7 +50,6 @@ final class Gradients {
         this.engine = engine;
         this.decoder = decoder;
         this.largestHead = largestHead;
-        decoder.prepareTraining();
         parameters.forEach(parameter -> parameter.setRequiresGradient(true));
         // PyTorch makes a gradient in the first backward pass and accumulates into the same array ever after.
         try (NDManager scratch = manager.newSubManager()) {

@@ -3,7 +3,6 @@ package dev.inkling.train;
 import dev.inkling.adapt.LowRankAdapter;
 import dev.inkling.model.ModelConfig;
 import dev.inkling.model.engine.Precision;
-import dev.inkling.model.engine.Products;
 
 /**
  * Memory that a run takes beside the loaded model, foreseen from sizes alone, in bytes. The state is exact; what the
@@ -21,10 +20,8 @@ public record TrainingMemory(long state, long working, int rows) {
     /** The longest text whose attention holds all pairs of tokens, in bfloat16 on a processor (decoder.py). */
     private static final int LONGEST_PAIRS = 512;
 
-    /** @param products who computes */
-    public static TrainingMemory of(ModelConfig model, Precision compute, TrainPlan plan, Products products) {
-        boolean gpu = products == Products.CARD;
-        boolean converted = products == Products.CONVERTED && compute == Precision.F32;
+    /** @param gpu true on a graphics card, whose fused attention shares keys and values as the model does */
+    public static TrainingMemory of(ModelConfig model, Precision compute, TrainPlan plan, boolean gpu) {
         long trained = plan.lowRank()
                 .map(additions -> LowRankAdapter.size(model, additions, plan.frozen()))
                 .orElseGet(() -> model.parameters() - model.lowerParameters(plan.frozen()));
@@ -44,12 +41,11 @@ public record TrainingMemory(long state, long working, int rows) {
         // they keep their inputs alone.
         long layers =
                 tokens * (plan.recompute() ? (model.layers() + 1) * input + 2 * layer : (model.layers() + 1) * layer);
-        long forms = converted ? tokens * (plan.recompute() ? 1 : model.layers()) * converted(model) : 0;
         long casts = plan.full() && compute != Precision.F32 ? model.matrixParameters() * compute.bytes() : 0;
         return new TrainingMemory(
                 Precision.F32.bytes() * (COPIES * trained + untouched)
                         + plan.rule().optimizer().state(trained),
-                layers + forms + casts + head(model, compute, plan.full(), tokens, converted),
+                layers + casts + head(model, compute, plan.full(), tokens),
                 rows);
     }
 
@@ -69,13 +65,6 @@ public record TrainingMemory(long state, long working, int rows) {
         return norms + attention + inner;
     }
 
-    /** oneDNN takes and gives arrays in a form of its own, and the input and output of each map are kept in that form too. */
-    private static long converted(ModelConfig model) {
-        return model.linearMaps().stream()
-                .mapToLong(place -> (model.shape(place)[0] + model.shape(place)[1]) * Precision.F32.bytes())
-                .sum();
-    }
-
     /** What dropout leaves of the input of each map, and which numbers these are. */
     private static long dropped(ModelConfig model, Precision compute) {
         return model.linearMaps().stream()
@@ -84,11 +73,11 @@ public record TrainingMemory(long state, long working, int rows) {
     }
 
     /** Logits, which become their gradient; and the gradient of the head's weight before it is added up. */
-    private static long head(ModelConfig model, Precision compute, boolean full, long tokens, boolean converted) {
+    private static long head(ModelConfig model, Precision compute, boolean full, long tokens) {
         long rows = Gradients.rowsAtOnce(tokens, model.vocabulary());
         long logits = rows * model.vocabulary() * compute.bytes();
         long weight = (long) model.vocabulary() * model.embedding() * Precision.F32.bytes();
-        return logits * (converted ? 2 : 1) + (full ? weight : 0);
+        return logits + (full ? weight : 0);
     }
 
     public long total() {

@@ -5,7 +5,6 @@ import dev.inkling.model.ModelConfig;
 import dev.inkling.model.Quantisation;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.Precision;
-import dev.inkling.model.engine.Products;
 import dev.inkling.session.LanguageModel;
 import dev.inkling.session.Session;
 import dev.inkling.train.FinetuneConfig;
@@ -172,7 +171,7 @@ public final class MemoryBenchmark {
                 .mapToLong(document -> model.tokenizer().encode(document.text()).length)
                 .sum();
         TrainPlan plan = TrainPlan.of(asked.config(), config, tokens);
-        TrainingMemory memory = TrainingMemory.of(config, asked.precision, plan, Products.ofTraining(false));
+        TrainingMemory memory = TrainingMemory.of(config, asked.precision, plan, false);
         session.finetune(asked.config(), TrainListener.NONE, () -> false);
         long measured = peak.mostAnonymous() - before;
         long weights = config.weightBytes(asked.precision);

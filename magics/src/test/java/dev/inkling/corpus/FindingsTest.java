@@ -27,7 +27,7 @@ class FindingsTest {
         Texts.write(folder, "letter.txt", Texts.TRADITIONAL_LETTER);
         String advice = Texts.clean(folder).report().advice().toString();
         assertTrue(advice.contains("simplified Chinese characters: 1, in traditional ones: 1, in both: 0"), advice);
-        assertTrue(advice.contains("--also han-script writes them all in simplified characters"), advice);
+        assertTrue(advice.contains("--also han-script writes Chinese in simplified characters"), advice);
         assertTrue(advice.contains("(--set han-script.traditional=1 for traditional ones)"), advice);
         CleanOptions options = CleanOptions.defaults().with(Set.of(Rule.HAN_SCRIPT));
         for (int isTraditional = 0; isTraditional <= 1; isTraditional++) {

@@ -33,9 +33,7 @@ public final class EngineThread {
     /** Codes of the projection's arithmetic. */
     static final int PLAIN = 0;
 
-    static final int ONE_DNN = 1;
-
-    static final int ONE_DNN_ROWS = 2;
+    static final int ONE_DNN_ROWS = 1;
 
     /** How often a waiting caller is asked whether it still waits. */
     private static final long ASK_MILLIS = 50;
@@ -287,18 +285,10 @@ public final class EngineThread {
         return device.isGpu() ? "" : choice.note();
     }
 
-    /** How float32 products are computed where no gradients are asked for: a code of the projection's arithmetic. */
+    /** How float32 products are computed: a code of the projection's arithmetic. */
     public int productKind() {
         checkThread();
         return device.isGpu() ? PLAIN : ONE_DNN_ROWS;
-    }
-
-    /**
-     * How float32 products are computed in training. The choice follows from the processor alone, never from a
-     * measurement: the two libraries round differently, and the same run must give the same numbers every time.
-     */
-    public int trainingProductKind() {
-        return Products.ofTraining(device.isGpu()) == Products.CONVERTED ? productKind() | ONE_DNN : productKind();
     }
 
     /** The compute type that this device is fastest in. */

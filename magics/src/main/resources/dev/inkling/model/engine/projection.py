@@ -1,24 +1,18 @@
 # Linear maps. p[i] is a weight (out, in), or its codes (quantised.py), p[i + 1] its bias or empty. a is empty or holds seven low-rank pairs, a[j] (r, in) and
 # a[j + 1] (out, r), an absent one empty; for DoRA then the magnitudes of seven maps (out), and the norms of seven maps' rows (out);
 # in training with dropout then three arrays (dropout.py).
-# kind: 0 plain product, 1 oneDNN where gradients flow (faster than MKL on some processors, no bias inside), 2 on a CPU oneDNN for a
-# single row without gradients, 3 both; float32 only.
+# kind: 0 plain product, 1 on a CPU oneDNN for a single row without gradients; float32 only. (For several rows PyTorch's map by oneDNN,
+# mkldnn_linear, is twice as fast as MKL on AMD's Zen 5, but oneDNN 3.7.1 gives wrong numbers there for widths that it cuts unevenly.)
 
 def product(self, x: Tensor, w: Tensor, kind: int) -> Tensor:
   if kind == 0:
     y = torch.linear(x, w, None)
   else:
-    if torch.is_grad_enabled():
-      if torch.eq(torch.__and__(kind, 1), 1):
-        y = torch.to_dense(torch.mkldnn_linear(torch.to_mkldnn(x), w, None))
-      else:
-        y = torch.linear(x, w, None)
+    single = torch.__and__(torch.eq(torch.numel(x), torch.size(x, -1)), torch.gt(torch.numel(w), 500000))
+    if torch.__and__(single, torch.__not__(torch.is_grad_enabled())):
+      y = self.row_product(x, w)
     else:
-      single = torch.__and__(torch.eq(torch.numel(x), torch.size(x, -1)), torch.gt(torch.numel(w), 500000))
-      if torch.__and__(single, torch.ge(kind, 2)):
-        y = self.row_product(x, w)
-      else:
-        y = torch.linear(x, w, None)
+      y = torch.linear(x, w, None)
   return y
 
 def project(self, x: Tensor, p: List[Tensor], i: int, a: List[Tensor], j: int, scale: float, dtype: int, kind: int) -> Tensor:
