@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.inkling.kernel.Conversation.Answer;
+import dev.inkling.kernel.client.KernelClient;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -222,5 +225,43 @@ class JavaIT {
         String cast = kernel.run("class Ink {} class Water {} Object o = new Ink(); Water w = (Water) o;")
                 .error();
         assertTrue(cast.contains("class Ink cannot be cast to class Water"), cast);
+    }
+
+    @Test
+    void aFirstCellThatRunsOnLeavesNoImportOut(@TempDir Path folder) throws Exception {
+        try (Conversation fresh = Conversation.start(folder)) {
+            String id = fresh.client().execute("Thread.sleep(4000)", false);
+            fresh.awaitStart(id);
+            ObjectNode asked = KernelClient.content()
+                    .put("code", "Tabl")
+                    .put("cursor_pos", 4)
+                    .put("detail_level", 0);
+            JsonNode matches = fresh.ask("complete_request", asked).reply().path("matches");
+            assertTrue(matches.toString().contains("\"Table\""), "needs an import: " + matches);
+            fresh.await(id);
+            assertEquals(
+                    "[3, 4]",
+                    fresh.runs("Stream.of(3, 4).map(BigInteger::valueOf).toList()")
+                            .result());
+            fresh.runs("int twice(int n) { return 2 * n; }\nint four = twice(2);");
+            assertEquals(
+                    "4 Path",
+                    fresh.runs("four + \" \" + Path.class.getSimpleName()").result());
+        }
+    }
+
+    @Test
+    void aValueOfTheFirstCellSurvivesTheImportsThatCameLater(@TempDir Path folder) throws Exception {
+        try (Conversation fresh = Conversation.start(folder)) {
+            fresh.runs("String f(String s) { return s + 1; }\nString f(Integer n) { return n + \"n\"; }\n"
+                    + "Object kept = f(\"a\") + f(2); Object marker = new Object();");
+            String before =
+                    fresh.runs("System.identityHashCode(marker) + \" \" + kept").result();
+            fresh.runs("Table.create(\"t\").rowCount()");
+            Thread.sleep(1500); // by then all imports are made
+            assertEquals(
+                    before,
+                    fresh.runs("System.identityHashCode(marker) + \" \" + kept").result());
+        }
     }
 }

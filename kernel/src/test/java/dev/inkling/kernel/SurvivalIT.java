@@ -21,11 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** What cells do to a kernel that would end or block it, in one that has little memory. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SurvivalIT {
+    private static final Map<String, String> SMALL_HEAP = Map.of("JAVA_TOOL_OPTIONS", "-Xmx192m -Dfile.encoding=UTF-8");
+
     private Conversation kernel;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        kernel = Conversation.start(folder, Map.of("JAVA_TOOL_OPTIONS", "-Xmx192m -Dfile.encoding=UTF-8"));
+        kernel = Conversation.start(folder, SMALL_HEAP);
     }
 
     @AfterAll
@@ -53,6 +55,18 @@ class SurvivalIT {
         assertEquals("true", kernel.runs("int held = hoard.size(); held > 20").result());
         kernel.runs("hoard.clear();");
         assertEquals("0", kernel.runs("hoard.size()").result());
+    }
+
+    @Test
+    void theFirstCellMayFillTheHeapToo(@TempDir Path folder) throws Exception {
+        try (Conversation fresh = Conversation.start(folder, SMALL_HEAP)) {
+            Answer answer =
+                    fresh.run("var hoard = new ArrayList<byte[]>(); while (true) hoard.add(new byte[1 << 20]);");
+            assertEquals(
+                    "java.lang.OutOfMemoryError", answer.reply().path("ename").asText(), answer.traceback());
+            fresh.runs("hoard.clear();");
+            assertEquals("0", fresh.runs("hoard.size()").result());
+        }
     }
 
     @Test

@@ -106,6 +106,7 @@ final class KernelSpec {
     /** True when the archive of the kernel's classes was made for this Java and these jars. */
     boolean hasArchive(String key) {
         return Files.exists(archive().file())
+                && Files.exists(archive().classes())
                 && json().map(spec -> spec.path("metadata").path(ARCHIVE).asText())
                         .filter(key::equals)
                         .isPresent();

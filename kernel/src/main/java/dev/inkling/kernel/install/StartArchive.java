@@ -108,7 +108,11 @@ record StartArchive(Path file) {
         int feature = Runtime.version().feature();
         Path part = file.resolveSibling("new-" + file.getFileName()); // half an archive would crash the JVM
         Files.deleteIfExists(part);
-        JarListing.write(classes(), jar);
+        try {
+            JarListing.write(classes(), jar);
+        } catch (IOException e) {
+            return Optional.of("its classes cannot be written down in " + classes() + ": " + e.getMessage());
+        }
         List<String> command = JavaCommand.kernel(jar, List.of(making(feature) + part, listing(), "-Xlog:disable"));
         command.add(KernelProcess.CONNECTION_FILE);
         Path folder = Files.createTempDirectory("inkling-install");

@@ -18,8 +18,13 @@ import jdk.jshell.spi.ExecutionEnv;
 /**
  * A JShell that is built on a thread of its own while the kernel binds its sockets. That thread makes the first of the
  * session's imports too, by which the compiler gets warm; the others wait for a cell that needs them, or for a quiet time.
+ *
+ * <p>With the compiler's lock held an import may be made while Java of a cell runs: that runs nothing and declares nothing.
  */
 final class BackgroundShell {
+    /** Bytes of the stack of a thread on which the compiler works. */
+    static final long STACK = 16L << 20;
+
     private record Built(JShell shell, StartImports imports) {}
 
     private final CellExecution execution;
@@ -38,7 +43,7 @@ final class BackgroundShell {
         this.execution = execution;
         this.compiler = compiler;
         built = new FutureTask<>(() -> build(startup, made));
-        Thread builder = new Thread(null, built, "jshell", 16L << 20);
+        Thread builder = new Thread(null, built, "jshell", STACK);
         builder.setDaemon(true);
         builder.start();
     }
@@ -46,6 +51,11 @@ final class BackgroundShell {
     /** The shell with all that the session begins with, once it stands. */
     JShell get() {
         while (importNext()) {}
+        return await().shell();
+    }
+
+    /** The shell as it is, perhaps without some of the imports that the session begins with. */
+    JShell started() {
         return await().shell();
     }
 

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -47,7 +49,12 @@ final class ClassPathIndex {
         @Override
         public InputStream openInputStream() throws IOException {
             ZipFile file = opened(jar);
-            return file.getInputStream(file.getEntry(binaryName.replace('.', '/') + Kind.CLASS.extension));
+            ZipEntry entry = file.getEntry(binaryName.replace('.', '/') + Kind.CLASS.extension);
+            if (entry == null) {
+                throw new NoSuchFileException(
+                        jar.toString(), binaryName, "the kernel's jars have changed: restart the kernel");
+            }
+            return file.getInputStream(entry);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -19,14 +20,17 @@ import java.util.zip.ZipFile;
  * thirty thousand names, takes a tenth of the time to the first cell; so the installation writes them down.
  *
  * <p>The file: a line for each jar with its path, size and time, an empty line, then a line for each package of a jar:
- * the package, the number of the jar, and the names of the classes, with spaces between them. A class has no space in
- * its name.
+ * the package, the number of the jar, and the names of the classes, with spaces between them (a class with a space in
+ * its name is left out); and a last line that says that it is the last.
  */
 public final class JarListing {
     /** The system property that names the file; without it the jars are read. */
     public static final String FILE = "inkling.classes";
 
     private static final String CLASS = ".class";
+
+    /** The last line, so that a file that was cut is not taken for whole. */
+    private static final String END = "end";
 
     /** The classes of one package in one jar. */
     record InJar(int jar, String names) {
@@ -39,8 +43,7 @@ public final class JarListing {
 
     /** @param lines those of the packages */
     private JarListing(Iterator<String> lines) {
-        while (lines.hasNext()) {
-            String line = lines.next();
+        for (String line = lines.next(); !line.equals(END); line = lines.next()) {
             int jar = line.indexOf(' ');
             int names = line.indexOf(' ', jar + 1);
             InJar found = new InJar(Integer.parseInt(line, jar + 1, names, 10), line.substring(names + 1));
@@ -64,7 +67,9 @@ public final class JarListing {
                 Log.warn("the list of classes " + file + " is left aside: " + e);
             }
         }
-        return new JarListing(packages(jars).iterator());
+        List<String> lines = packages(jars);
+        lines.add(END);
+        return new JarListing(lines.iterator());
     }
 
     /**
@@ -80,6 +85,7 @@ public final class JarListing {
         }
         text.append('\n');
         packages(jars).forEach(line -> text.append(line).append('\n'));
+        text.append(END).append('\n');
         Files.writeString(file, text);
     }
 
@@ -99,7 +105,7 @@ public final class JarListing {
     }
 
     private static List<String> packages(List<Path> jars) throws IOException {
-        Map<String, StringBuilder> lines = new LinkedHashMap<>(); // a class of two jars is that of the first
+        Map<String, StringBuilder> lines = new LinkedHashMap<>(); // the jars in their order
         for (int i = 0; i < jars.size(); i++) {
             try (ZipFile jar = new ZipFile(jars.get(i).toFile())) {
                 for (Iterator<? extends ZipEntry> entries = jar.entries().asIterator(); entries.hasNext(); ) {
@@ -107,7 +113,7 @@ public final class JarListing {
                 }
             }
         }
-        return lines.values().stream().map(StringBuilder::toString).toList();
+        return lines.values().stream().map(StringBuilder::toString).collect(Collectors.toList());
     }
 
     private static void add(String name, int jar, Map<String, StringBuilder> lines) {

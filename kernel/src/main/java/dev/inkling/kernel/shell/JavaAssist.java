@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import javax.lang.model.SourceVersion;
+import jdk.jshell.JShell;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
@@ -45,12 +46,14 @@ public final class JavaAssist {
      */
     public void prepare(Runnable more) {
         Thread thread = new Thread(
+                null,
                 () -> {
                     try {
                         java.started();
-                        Thread.sleep(PREPARE_AFTER_MILLIS);
-                        java.complete();
                         java.setMemoryAside();
+                        Thread.sleep(PREPARE_AFTER_MILLIS);
+                        more.run();
+                        java.complete();
                     } catch (InterruptedException e) {
                         return;
                     }
@@ -62,9 +65,9 @@ public final class JavaAssist {
                             java.compilerLock().unlock();
                         }
                     }
-                    more.run();
                 },
-                "assist-preparation");
+                "assist-preparation",
+                BackgroundShell.STACK);
         thread.setDaemon(true);
         thread.start();
     }
@@ -74,7 +77,11 @@ public final class JavaAssist {
     }
 
     private <T> T locked(Query<T> query) {
-        SourceCodeAnalysis analysis = java.shell().sourceCodeAnalysis();
+        return locked(java.shell(), query);
+    }
+
+    private <T> T locked(JShell shell, Query<T> query) {
+        SourceCodeAnalysis analysis = shell.sourceCodeAnalysis();
         ReentrantLock lock = java.compilerLock();
         lock.lock();
         try {
@@ -176,7 +183,8 @@ public final class JavaAssist {
         String rest = code;
         while (true) {
             String source = rest;
-            CompletionInfo info = locked(analysis -> analysis.analyzeCompletion(source));
+            // A look at the syntax alone.
+            CompletionInfo info = locked(java.started(), analysis -> analysis.analyzeCompletion(source));
             Completeness completeness = info.completeness();
             if (completeness == Completeness.EMPTY) {
                 return Complete.COMPLETE;

@@ -64,7 +64,7 @@ public final class JavaShell {
 
     /** The shell as it is, perhaps without some of the imports that the session begins with. */
     JShell started() {
-        return shell.get("");
+        return shell.started();
     }
 
     /** Makes ready what the session begins with, while no cell is at work. */
@@ -104,8 +104,8 @@ public final class JavaShell {
         try {
             return snippets(cell, from, to, origin, unresolved);
         } finally {
-            noteUnresolved(unresolved); // a failure that follows may come from it
             shell.leave();
+            noteUnresolved(unresolved); // a failure that follows may come from it
         }
     }
 

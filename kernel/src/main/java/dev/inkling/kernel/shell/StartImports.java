@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
@@ -23,14 +24,38 @@ import jdk.jshell.SnippetEvent;
  * fifth of the time to the first cell, which seldom needs more than one.
  *
  * <p>All are on demand ({@code import a.b.*;}, {@code import static a.B.*;}), so that their order does not matter, and an
- * import that names nothing in a piece of Java changes nothing in it. Not thread-safe.
+ * import that names nothing in an expression or a statement changes nothing in it. A declaration is another thing: JShell
+ * compiles it again at each later import on demand, and infers and shows types by the imports. All are made before the
+ * first one. Not thread-safe.
  */
 final class StartImports {
     private static final Pattern IMPORT = Pattern.compile("import (static )?([\\w.]+)\\.\\*;");
     private static final Pattern NAME = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*");
 
-    /** With one of these more than the names that are read here plays a part: an inferred type, an import of one's own. */
-    private static final Set<String> MORE_THAN_NAMES = Set.of("import", "var");
+    private static final Set<String> DECLARING = Set.of(
+            "import",
+            "var",
+            "class",
+            "interface",
+            "enum",
+            "record",
+            "public",
+            "protected",
+            "private",
+            "static",
+            "final",
+            "abstract",
+            "sealed",
+            "synchronized",
+            "transient",
+            "volatile");
+
+    /** A type and a name, as in {@code int x = 1}, {@code Map.Entry<String, Integer>[] pairs;}, {@code void f() {}}. */
+    private static final Pattern DECLARATION = Pattern.compile(
+            "(?!new\\b)[\\p{L}\\p{N}_$.]+(\\s*<[^;=(]*>)?(\\s*\\[\\s*])*\\s+[\\p{L}_$][\\p{L}\\p{N}_$]*\\s*(\\[\\s*]\\s*)*([=;,(]|$)");
+
+    /** With more names than this in a piece of Java it is no quicker to look each of them up. */
+    private static final int MOST_NAMES = 100;
 
     private final JShell shell;
     private final BiPredicate<String, String> holds;
@@ -50,9 +75,10 @@ final class StartImports {
 
     /** Makes the next one. Returns false when there was none. */
     boolean next() {
-        String source = pending.poll();
+        String source = pending.peek();
         if (source != null) {
             make(source);
+            pending.remove(); // not before: memory may run out in the compiler
         }
         return source != null;
     }
@@ -63,14 +89,22 @@ final class StartImports {
             return;
         }
         Set<String> names = NAME.matcher(java).results().map(MatchResult::group).collect(Collectors.toSet());
-        boolean all = names.stream().anyMatch(MORE_THAN_NAMES::contains) || java.contains("\\u");
+        boolean all = names.size() > MOST_NAMES || java.contains("\\u") || declares(java, names);
         for (Iterator<String> each = pending.iterator(); each.hasNext(); ) {
             String source = each.next();
             if (all || isNeeded(source, names)) {
-                each.remove();
                 make(source);
+                each.remove();
             }
         }
+    }
+
+    /** True when it declares something, or may do so; to ask JShell would take as long as to make some imports. */
+    private static boolean declares(String java, Set<String> names) {
+        String text = java.stripLeading();
+        return names.stream().anyMatch(DECLARING::contains)
+                || !text.isEmpty() && "/@<".indexOf(text.charAt(0)) >= 0
+                || DECLARATION.matcher(text).lookingAt();
     }
 
     private boolean isNeeded(String source, Set<String> names) {
@@ -81,17 +115,20 @@ final class StartImports {
         String from = parts.group(2);
         return parts.group(1) == null
                 ? names.stream().anyMatch(name -> holds.test(from, name))
-                : members(from).anyMatch(names::contains);
+                : members(from).map(all -> all.anyMatch(names::contains)).orElse(true);
     }
 
-    private static Stream<String> members(String className) {
+    /** The names of what a class has; empty when it is not there, of which JShell has to tell. */
+    private static Optional<Stream<String>> members(String className) {
         try {
             Class<?> type = Class.forName(className, false, StartImports.class.getClassLoader());
-            return Stream.<Member[]>of(type.getMethods(), type.getFields())
+            Stream<String> members = Stream.<Member[]>of(type.getMethods(), type.getFields())
                     .flatMap(Arrays::stream)
                     .map(Member::getName);
-        } catch (ClassNotFoundException e) {
-            throw new IllegalArgumentException("no class " + className + " for the cells", e);
+            return Optional.of(
+                    Stream.concat(members, Arrays.stream(type.getClasses()).map(Class::getSimpleName)));
+        } catch (ClassNotFoundException | LinkageError e) {
+            return Optional.empty();
         }
     }
 

@@ -152,9 +152,13 @@ class InstallCommandTest {
         assertTrue(Files.readString(spec.folder().resolve("kernel.json")).contains(".jsa"));
         assertFalse(spec.hasArchive(key), "the file is not there");
         Files.writeString(spec.archive().file(), "");
+        assertFalse(spec.hasArchive(key), "the names of the classes are not there");
+        Files.writeString(spec.archive().classes(), "");
         assertTrue(spec.hasArchive(key));
         Files.writeString(jar, "another build");
         assertFalse(spec.hasArchive(StartArchive.key(jar)));
         assertEquals(List.of(), new StartArchive(Path.of("/a:b/start.jsa")).flags(17));
+        spec.delete();
+        assertFalse(Files.exists(spec.folder()), "nothing is left");
     }
 }

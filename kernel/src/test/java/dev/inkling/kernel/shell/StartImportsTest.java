@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StartImportsTest {
     private static final List<String> ALL = List.of(
@@ -44,12 +45,14 @@ class StartImportsTest {
                 "1 + 1 |",
                 "System.out.println(\"nothing\") |",
                 "List.of(1, 2) | import java.util.*;",
-                "Map.Entry<String, Integer> e = null | import java.util.*;",
+                "Map.Entry.comparingByKey() | import java.util.*;",
+                "for (Object each : List.of(1)) { System.out.println(each); } | import java.util.*;",
+                "2 + 3; \"let\" + 4 |",
                 "new File(\".\") | import java.io.*;",
                 "new ObjectMapper() | import com.fasterxml.jackson.databind.*;",
                 "max(1, 2) | import static java.lang.Math.*;",
                 "PI | import static java.lang.Math.*;",
-                "List<String> 名 = Stream.of(\"a\").toList() | import java.util.*; import java.util.stream.*;"
+                "System.out.println(Stream.of(List.of(\"名\")).toList()) | import java.util.*; import java.util.stream.*;"
             })
     void whatNoNameAsksForIsLeftForLater(String java, String expected) {
         imports.neededBy(java);
@@ -57,7 +60,23 @@ class StartImportsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"var x = f();", "import java.util.function.*;", "\\u004cist.of(1)"})
+    @ValueSource(
+            strings = {
+                "var x = f();",
+                "int x = 1;",
+                "List<String> names;",
+                "List<String> names",
+                "  Map.Entry<String, ? extends Number>[] pairs = null;",
+                "/* how many */ int many;",
+                "private int[] row[], other;",
+                "<T> T same(T one) { return one; }",
+                "字 大 = null;",
+                "@Deprecated int old() { return 1; }",
+                "int twice(int n) { return 2 * n; }",
+                "record Size(int width) {}",
+                "import java.util.function.*;",
+                "\\u004cist.of(1)"
+            })
     void whereNamesDoNotTellAllAreMade(String java) {
         imports.neededBy(java);
         assertEquals(ALL, made);
