@@ -20,9 +20,7 @@ import java.util.stream.Stream;
  * vocabulary.
  */
 public final class Decoder {
-    /** Place in {@link #shape} of how products are computed; training measures anew. */
     private final EngineThread engine;
-
     private final ModelConfig config;
     private final Weights weights;
     private final Adaptation adaptation;
