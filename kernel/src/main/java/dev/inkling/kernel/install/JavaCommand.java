@@ -83,7 +83,8 @@ public final class JavaCommand {
                 "-Dfile.encoding=UTF-8",
                 "-Djava.awt.headless=true"));
         if (System.getProperty("os.name").equals("Linux")) { // no other system's Java knows it
-            flags.add("-XX:+UseTransparentHugePages"); // the first cell touches some 70 MB of the heap, page by page
+            // To touch the heap in small pages takes a tenth of the time to the first cell.
+            flags.add("-XX:+UseTransparentHugePages");
             flags.add("-Xlog:pagesize=off"); // no word of it where the system has none
         }
         if (feature >= FIRST_JAVA_THAT_ASKS_FOR_NATIVE_ACCESS) {
