@@ -49,11 +49,11 @@ public final class JavaAssist {
                 null,
                 () -> {
                     try {
-                        java.started();
+                        java.background().started();
                         java.setMemoryAside();
                         Thread.sleep(PREPARE_AFTER_MILLIS);
                         more.run();
-                        java.complete();
+                        java.background().complete();
                     } catch (InterruptedException e) {
                         return;
                     }
@@ -77,7 +77,7 @@ public final class JavaAssist {
     }
 
     private <T> T locked(Query<T> query) {
-        return locked(java.shell(), query);
+        return locked(java.background().get(), query);
     }
 
     private <T> T locked(JShell shell, Query<T> query) {
@@ -184,7 +184,7 @@ public final class JavaAssist {
         while (true) {
             String source = rest;
             // A look at the syntax alone.
-            CompletionInfo info = locked(java.started(), analysis -> analysis.analyzeCompletion(source));
+            CompletionInfo info = locked(java.background().started(), analysis -> analysis.analyzeCompletion(source));
             Completeness completeness = info.completeness();
             if (completeness == Completeness.EMPTY) {
                 return Complete.COMPLETE;

@@ -58,18 +58,8 @@ public final class JavaShell {
         shell = new BackgroundShell(execution, compiler, startup, sources::leaveOut);
     }
 
-    JShell shell() {
-        return shell.get();
-    }
-
-    /** The shell as it is, perhaps without some of the imports that the session begins with. */
-    JShell started() {
-        return shell.started();
-    }
-
-    /** Makes ready what the session begins with, while no cell is at work. */
-    void complete() throws InterruptedException {
-        shell.complete();
+    BackgroundShell background() {
+        return shell;
     }
 
     /** Guards the compiler, which serves both cells and completion. */
@@ -99,17 +89,17 @@ public final class JavaShell {
      * @throws CellFailure when a snippet does not compile or throws
      */
     public Outcome run(String cell, int from, int to, String origin) throws CellFailure {
-        List<DeclarationSnippet> unresolved = new ArrayList<>();
+        UnresolvedDeclarations unresolved = new UnresolvedDeclarations();
         shell.enter();
         try {
             return snippets(cell, from, to, origin, unresolved);
         } finally {
             shell.leave();
-            noteUnresolved(unresolved); // a failure that follows may come from it
+            unresolved.tell(shell.started()); // a failure that follows may come from it
         }
     }
 
-    private Outcome snippets(String cell, int from, int to, String origin, List<DeclarationSnippet> unresolved)
+    private Outcome snippets(String cell, int from, int to, String origin, UnresolvedDeclarations unresolved)
             throws CellFailure {
         Outcome last = Outcome.NONE;
         String rest = cell.substring(from, to);
@@ -142,13 +132,13 @@ public final class JavaShell {
     private CompletionInfo analyze(String source) {
         compiler.lock();
         try {
-            return started().sourceCodeAnalysis().analyzeCompletion(source);
+            return shell.started().sourceCodeAnalysis().analyzeCompletion(source);
         } finally {
             compiler.unlock();
         }
     }
 
-    private Outcome snippet(String source, String cell, int offset, String origin, List<DeclarationSnippet> unresolved)
+    private Outcome snippet(String source, String cell, int offset, String origin, UnresolvedDeclarations unresolved)
             throws CellFailure {
         Map<VarSnippet, Variable> before = valuesBySnippet();
         List<SnippetEvent> events = compileAndRun(source);
@@ -182,7 +172,7 @@ public final class JavaShell {
             compiler.lock();
             try {
                 sources.keep(snippet);
-                started().drop(snippet);
+                shell.started().drop(snippet);
             } finally {
                 compiler.unlock();
             }
@@ -221,7 +211,7 @@ public final class JavaShell {
         };
     }
 
-    private void check(SnippetEvent event, String cell, int offset, List<DeclarationSnippet> unresolved)
+    private void check(SnippetEvent event, String cell, int offset, UnresolvedDeclarations unresolved)
             throws CellFailure {
         JShellException problem = event.exception();
         if (problem != null) {
@@ -230,11 +220,9 @@ public final class JavaShell {
         }
         if (event.status() == Snippet.Status.REJECTED) {
             throw ErrorReport.compileError(
-                    started().diagnostics(event.snippet()).toList(), cell, offset);
+                    shell.started().diagnostics(event.snippet()).toList(), cell, offset);
         }
-        if (event.snippet() instanceof DeclarationSnippet declaration && needsMore(event.status())) {
-            unresolved.add(declaration);
-        }
+        unresolved.add(event);
     }
 
     private CellFailure thrown(JShellException problem) {
@@ -244,8 +232,8 @@ public final class JavaShell {
         }
         if (problem instanceof UnresolvedReferenceException unresolved) {
             DeclarationSnippet snippet = unresolved.getSnippet();
-            String missing =
-                    String.join(", ", started().unresolvedDependencies(snippet).toList());
+            String missing = String.join(
+                    ", ", shell.started().unresolvedDependencies(snippet).toList());
             return CellFailure.plain(
                     "UnresolvedReference", snippet.name() + " needs what does not exist yet: " + missing);
         }
@@ -258,20 +246,6 @@ public final class JavaShell {
     private Optional<String> place(String snippetId, int line) {
         Place place = places.get(snippetId);
         return Optional.ofNullable(place).map(p -> p.origin() + " line " + (p.line() + line - 1));
-    }
-
-    private static boolean needsMore(Snippet.Status status) {
-        return status == Snippet.Status.RECOVERABLE_DEFINED || status == Snippet.Status.RECOVERABLE_NOT_DEFINED;
-    }
-
-    private void noteUnresolved(List<DeclarationSnippet> declarations) {
-        for (DeclarationSnippet declaration : declarations) {
-            if (needsMore(started().status(declaration))) {
-                String missing = String.join(
-                        ", ", started().unresolvedDependencies(declaration).toList());
-                System.err.println(declaration.name() + " can be used once this exists: " + missing);
-            }
-        }
     }
 
     /**
@@ -292,10 +266,10 @@ public final class JavaShell {
             execution.assigning(false);
         }
         String name = declaration.substring(declaration.lastIndexOf(' ') + 1);
-        started()
+        shell.started()
                 .variables()
                 .filter(variable -> variable.name().equals(name))
-                .filter(variable -> started().status(variable).isActive())
+                .filter(variable -> shell.started().status(variable).isActive())
                 .forEach(variable -> sources.remember(variable, remembered));
     }
 
@@ -324,16 +298,16 @@ public final class JavaShell {
         Map<VarSnippet, Variable> all = new LinkedHashMap<>();
         compiler.lock();
         try {
-            started()
+            shell.started()
                     .variables()
-                    .filter(variable -> started().status(variable) == Snippet.Status.VALID)
+                    .filter(variable -> shell.started().status(variable) == Snippet.Status.VALID)
                     .filter(variable -> !variable.name().startsWith("$"))
                     .forEach(variable -> all.put(
                             variable,
                             new Variable(
                                     variable.name(),
                                     variable.typeName(),
-                                    execution.take(started().varValue(variable)))));
+                                    execution.take(shell.started().varValue(variable)))));
             return all;
         } finally {
             compiler.unlock();
@@ -349,7 +323,7 @@ public final class JavaShell {
     public void addToClasspath(String path) {
         compiler.lock();
         try {
-            shell().addToClasspath(path);
+            shell.get().addToClasspath(path);
             addedJars.add(Path.of(path));
         } finally {
             compiler.unlock();
@@ -366,7 +340,8 @@ public final class JavaShell {
         List<String> names = new ArrayList<>(List.of("java.lang.*"));
         compiler.lock();
         try {
-            shell().imports()
+            shell.get()
+                    .imports()
                     .filter(each -> !each.isStatic())
                     .map(ImportSnippet::fullname)
                     .forEach(names::add);
@@ -380,7 +355,7 @@ public final class JavaShell {
     public List<String> sources() {
         compiler.lock();
         try {
-            return sources.all(shell());
+            return sources.all(shell.get());
         } finally {
             compiler.unlock();
         }

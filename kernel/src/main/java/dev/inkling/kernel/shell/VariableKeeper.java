@@ -107,9 +107,10 @@ final class VariableKeeper {
 
     /** The packages that the session imports whole, in the order of the imports, each with a dot at its end. */
     private List<String> importedPackages() {
-        return java.shell()
+        return java.background()
+                .get()
                 .imports()
-                .filter(each -> java.shell().status(each).isActive() && !each.isStatic())
+                .filter(each -> java.background().get().status(each).isActive() && !each.isStatic())
                 .map(ImportSnippet::fullname)
                 .filter(name -> name.endsWith(".*"))
                 .map(name -> name.substring(0, name.length() - 1))
