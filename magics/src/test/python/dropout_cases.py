@@ -1,4 +1,5 @@
-"""Dropout on an adapter's inputs: what PEFT computes when it leaves out the numbers that Inkling's rule names.
+"""Dropout on an adapter's inputs and in the stream: what PEFT and transformers compute when they leave out the numbers that Inkling's
+rule names.
 
     python dropout_cases.py GOLDEN [CASE ...]      (pip install torch transformers peft; made with 2.13.0, 5.18.0 and 0.21.0)
 
@@ -6,6 +7,10 @@ Each case is made as by peft_cases.py, in training mode with lora_dropout set, b
 multiplies with a mask drawn here: from the seed, the step, the sequence, the layer and the map by SplitMix64, then for each token
 and number by two of MurmurHash3's last steps, compared as a signed 32-bit integer. golden.json holds besides gradients and loss the
 masks' kept numbers by layer and map.
+
+Without names of cases GOLDEN/dropout_stream.json is written too: for whole models in training mode whose dropout of the embeddings, of
+what attention adds and of what the feed-forward part adds is replaced in the same way, that of the attention's weights being none:
+the loss, and the norm of each parameter's gradient.
 """
 import json
 import sys
@@ -13,6 +18,8 @@ from pathlib import Path
 
 import numpy
 import torch
+from transformers import AutoModelForCausalLM
+from transformers.models.bloom import modeling_bloom
 
 import peft_cases
 
@@ -24,6 +31,9 @@ CASES = {
     "dropout_dora_gpt2": ("gpt2", GPT2, dict(
         r=4, lora_alpha=8, lora_dropout=0.4, use_dora=True, target_modules=["c_attn", "c_proj", "c_fc"])),
 }
+STREAM_SHARE = 0.2
+STREAM = ["gpt2", "gpt_neo", "gptj", "bloom"]
+ADDED = {"resid_dropout": 7, "dropout": 8}
 WORD = (1 << 64) - 1
 
 
@@ -101,10 +111,55 @@ def make(golden, name):
     print(name, result["loss"], result["kept"])
 
 
+def mask_stream(model, layers):
+    for path, module in list(model.named_modules()):
+        if not isinstance(module, torch.nn.Dropout):
+            continue
+        parent, _, name = path.rpartition(".")
+        if path == "transformer.drop":
+            setattr(model.transformer, name, Masked(STREAM_SHARE, layers, 9))
+        elif name in ADDED:
+            layer = int(next(part for part in path.split(".") if part.isdigit()))
+            setattr(model.get_submodule(parent), name, Masked(STREAM_SHARE, layer, ADDED[name]))
+        else:
+            module.p = 0.0
+
+
+def mask_bloom(model, layers):
+    """BLOOM has no modules for its dropout, and none of its embeddings."""
+    mask_stream(model, layers)
+    calls = []
+
+    def dropout_add(x, residual, share, training):
+        calls.append(None)
+        return residual + Masked(STREAM_SHARE, (len(calls) - 1) // 2, 8 - len(calls) % 2)(x)
+
+    modeling_bloom.dropout_add = dropout_add
+    norm = model.transformer.word_embeddings_layernorm
+    model.transformer.word_embeddings_layernorm = torch.nn.Sequential(norm, Masked(STREAM_SHARE, layers, 9))
+
+
+def make_stream(golden, name):
+    model = AutoModelForCausalLM.from_pretrained(golden / name, attn_implementation="eager").double().train()
+    (mask_bloom if name == "bloom" else mask_stream)(model, model.config.num_hidden_layers)
+    torch.manual_seed(len(name))
+    ids = torch.randint(3, model.config.vocab_size, (2, 14))
+    loss = model(input_ids=ids, labels=ids, use_cache=False).loss
+    loss.backward()
+    print(name, float(loss.detach()))
+    return dict(
+        input_ids=ids.tolist(), loss=float(loss.detach()),
+        gradients={key.replace("layernorm.0.", "layernorm."): float(f"{float(p.grad.norm()):.9g}")
+                   for key, p in model.named_parameters() if p.grad is not None})
+
+
 def main():
     golden = Path(sys.argv[1])
     for name in sys.argv[2:] or CASES:
         make(golden, name)
+    if not sys.argv[2:]:
+        stream = dict(seed=SEED, step=STEP, share=STREAM_SHARE, cases={name: make_stream(golden, name) for name in STREAM})
+        (golden / "dropout_stream.json").write_text(json.dumps(stream))
 
 
 if __name__ == "__main__":

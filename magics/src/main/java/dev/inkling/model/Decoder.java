@@ -158,8 +158,25 @@ public final class Decoder {
         }
     }
 
-    /** Token embeddings (B, T, E) of whole sequences (B, T); parts as for {@link #frame(NDManager, int, Parts)}. */
-    public NDArray embed(NDManager manager, NDArray ids, Parts parts) {
+    /**
+     * Token embeddings (B, T, E) of whole sequences (B, T) in training.
+     *
+     * @param parts as for {@link #frame(NDManager, int, Parts)}
+     * @param dropout what is left out of them; null for nothing
+     */
+    public NDArray embed(NDManager manager, NDArray ids, Parts parts, Dropout dropout) {
+        NDArray whole = embed(manager, ids, parts);
+        if (dropout == null || dropout.residual() == 0) {
+            return whole;
+        }
+        List<NDArray> left =
+                dropout.ofStream(manager, config.layers(), (int) ids.getShape().get(0));
+        try (whole) {
+            return engine.script().call(manager, "left", whole, left, 9);
+        }
+    }
+
+    private NDArray embed(NDManager manager, NDArray ids, Parts parts) {
         if (parts == null) {
             return embed(manager, ids, 0, null);
         }
@@ -185,6 +202,8 @@ public final class Decoder {
 
     /** One layer: x (B, T, E) in, (B, T, E) out. */
     public NDArray layer(NDManager manager, int index, NDArray x, Frame frame) {
+        Dropout dropout = frame.dropout();
+        int sequences = (int) x.getShape().get(0);
         return engine.script()
                 .call(
                         manager,
@@ -194,20 +213,19 @@ public final class Decoder {
                         frame.sin(),
                         frame.masks().get(index),
                         weights.layer(index),
-                        additions(manager, index, x, frame),
+                        additions(manager, index, sequences, dropout),
+                        dropout == null ? List.of() : dropout.ofStream(manager, index, sequences),
                         shape,
                         factors.get(index));
     }
 
-    private List<NDArray> additions(NDManager manager, int index, NDArray x, Frame frame) {
+    private List<NDArray> additions(NDManager manager, int index, int sequences, Dropout dropout) {
         List<NDArray> additions = adaptation.layer(index);
-        if (frame.dropout() == null || additions.isEmpty() || adaptation.dropout() == 0) {
+        if (dropout == null || additions.isEmpty() || adaptation.dropout() == 0) {
             return additions;
         }
-        int sequences = (int) x.getShape().get(0);
         return Stream.concat(
-                        additions.stream(),
-                        frame.dropout().arrays(manager, index, sequences, adaptation.dropout()).stream())
+                        additions.stream(), dropout.arrays(manager, index, sequences, adaptation.dropout()).stream())
                 .toList();
     }
 

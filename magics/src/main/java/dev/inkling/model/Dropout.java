@@ -11,8 +11,10 @@ import java.util.List;
  *
  * @param step optimizer steps before this one
  * @param first place in the step of the pass's first sequence
+ * @param residual share of the embeddings, and of what attention and feed-forward part of each layer add to the stream,
+ *     that is left out, at least 0 and below 1
  */
-public record Dropout(long seed, long step, int first) {
+public record Dropout(long seed, long step, int first, double residual) {
     /** Of SplitMix64 (Steele et al. 2014). */
     private static final long INCREMENT = 0x9e3779b97f4a7c15L;
 
@@ -30,6 +32,11 @@ public record Dropout(long seed, long step, int first) {
         }
         int bound = (int) (Math.round(share * (1L << 32)) + Integer.MIN_VALUE);
         return List.of(manager.create(keys), manager.create(bound), manager.create((float) (1 / (1 - share))));
+    }
+
+    /** For the stream: empty where nothing of it is left out. The embeddings draw as a layer above the last one would. */
+    List<NDArray> ofStream(NDManager manager, int layer, int sequences) {
+        return residual == 0 ? List.of() : arrays(manager, layer, sequences, residual);
     }
 
     int key(int layer, int sequence) {

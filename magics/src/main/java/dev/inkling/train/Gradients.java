@@ -71,7 +71,7 @@ final class Gradients {
         recompute = yes;
     }
 
-    /** What is left out of the next micro-batches, where additions are trained with dropout. */
+    /** What is left out of the next micro-batches; null for nothing. */
     void dropout(Dropout next) {
         dropout = next;
     }
@@ -120,7 +120,7 @@ final class Gradients {
                 return byLayer(manager, input, parts, wanted, weight);
             }
             engine.withGradients(() -> {
-                NDArray embedded = decoder.embed(manager, input, parts);
+                NDArray embedded = decoder.embed(manager, input, parts, dropout);
                 NDArray hidden = decoder.hidden(manager, embedded, frame(manager, length, parts));
                 probe.run();
                 NDArray rows = engine.script().call(manager, "rows", hidden);
@@ -143,7 +143,7 @@ final class Gradients {
         Frame frame = frame(manager, (int) ids.getShape().get(1), parts);
         List<NDArray> inputs = new ArrayList<>();
         List<NDArray> outputs = new ArrayList<>();
-        inputs.add(decoder.embed(manager, ids, parts));
+        inputs.add(decoder.embed(manager, ids, parts, dropout));
         for (int i = 0; i < layers; i++) {
             if (recompute) {
                 inputs.add(passed(manager, i, inputs.get(i), frame));
@@ -177,7 +177,7 @@ final class Gradients {
                 }
             }
             if (embeddingLearns()) {
-                backward(manager, decoder.embed(manager, ids, parts), above);
+                backward(manager, decoder.embed(manager, ids, parts, dropout), above);
             }
             above.close();
         });

@@ -17,6 +17,7 @@ final class MicroBatches {
     private final Blocks blocks;
     private final Reporter reporter;
     private final long seed;
+    private final double dropout;
     private int rows;
 
     /** One optimizer step's worth of text: mean loss in nats, and how many tokens it is the mean of. */
@@ -31,12 +32,13 @@ final class MicroBatches {
         }
     }
 
-    /** @param seed of the run, which decides what dropout leaves out */
-    MicroBatches(Gradients gradients, Blocks blocks, Reporter reporter, long seed) {
+    /** @param plan whose seed decides what dropout leaves out */
+    MicroBatches(Gradients gradients, Blocks blocks, Reporter reporter, TrainPlan plan) {
         this.gradients = gradients;
         this.blocks = blocks;
         this.reporter = reporter;
-        this.seed = seed;
+        this.seed = plan.seed();
+        this.dropout = plan.dropout();
         this.rows = rowsAtOnce(Integer.MAX_VALUE, blocks.length());
     }
 
@@ -107,7 +109,7 @@ final class MicroBatches {
             long[] someTargets = new long[some * length];
             System.arraycopy(ids, first * length, someIds, 0, someIds.length);
             System.arraycopy(targets, first * length, someTargets, 0, someTargets.length);
-            gradients.dropout(new Dropout(seed, done, first));
+            gradients.dropout(new Dropout(seed, done, first, dropout));
             // Divided by the targets of the whole window: any cut into micro-batches gives the same gradient.
             Parts someParts = parts == null ? null : parts.rows(first, first + some);
             sum += gradients.accumulate(someIds, someTargets, some, length, someParts, asked);

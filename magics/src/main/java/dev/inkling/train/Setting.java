@@ -53,6 +53,13 @@ public enum Setting {
             0,
             0.9,
             false),
+    RESIDUAL_DROPOUT(
+            "share of the embeddings, and of what each layer adds to them, that is left out at random in training, with"
+                    + " any method; GPT-2 was made with 0.1",
+            "0",
+            0,
+            0.9,
+            false),
     FREEZE("lowest layers that stay as they are; with full the embeddings too", "0", 0, 10_000, true),
     SEED("seed of the order of the texts and of new weights", "1", 0, Integer.MAX_VALUE, true),
     OPTIMIZER(

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param batch sequences per optimizer step
  * @param length tokens per sequence
  * @param warmup optimizer steps until the peak
+ * @param dropout share of the embeddings and of what each layer adds to them that is left out at random
  * @param recompute true to compute layers a second time on the way back instead of keeping their values
  * @param saveEvery optimizer steps between checkpoints; 0 for some time between them
  * @param texts what is learned from and what is held out
@@ -37,6 +38,7 @@ public record TrainPlan(
         int warmup,
         UpdateRule rule,
         double clip,
+        double dropout,
         boolean recompute,
         int saveEvery,
         TextPlan texts,
@@ -116,6 +118,7 @@ public record TrainPlan(
                 warmup,
                 rule,
                 config.number(Setting.CLIP).orElse(1),
+                config.number(Setting.RESIDUAL_DROPOUT).orElse(0),
                 config.word(Setting.RECOMPUTE).map("on"::equals).orElse(false),
                 config.whole(Setting.SAVE_EVERY).orElse(0),
                 TextPlan.of(config),
@@ -179,6 +182,9 @@ public record TrainPlan(
         shown.put("schedule", schedule.name().toLowerCase(Locale.ROOT));
         shown.put("warmup", String.valueOf(warmup));
         shown.put("clip", String.valueOf(clip));
+        if (dropout > 0) {
+            shown.put("residual-dropout", String.valueOf(dropout));
+        }
         if (recompute) {
             shown.put("recompute", "on");
         }

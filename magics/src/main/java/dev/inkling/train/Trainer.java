@@ -140,7 +140,7 @@ public final class Trainer {
 
         Loop(Gradients gradients, Update update, BestState best) {
             this.gradients = gradients;
-            this.batches = new MicroBatches(gradients, blocks, reporter, plan.seed());
+            this.batches = new MicroBatches(gradients, blocks, reporter, plan);
             this.update = update;
             this.best = best;
         }

@@ -36,6 +36,9 @@ public record TrainingMemory(long state, long working, int rows) {
                 .filter(additions -> additions.dropout() > 0)
                 .map(additions -> dropped(model, compute))
                 .orElse(0L);
+        if (plan.dropout() > 0) {
+            layer += 2L * model.embedding(); // of what attention and feed-forward part add, which numbers are left
+        }
         long input = (long) model.embedding() * Precision.F32.bytes();
         // The layers wait for the backward pass, which has one layer's worth of gradients in its hands; computed twice,
         // they keep their inputs alone.

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.inkling.adapt.LowRankSettings;
 import dev.inkling.model.Decoder;
 import dev.inkling.model.Dropout;
@@ -41,7 +42,7 @@ class DropoutTest {
         GoldenAdapterTest.run(test, (engine, manager, state) -> {
             Gradients gradients = new Gradients(engine, manager, state.decoder(), state.parameters());
             gradients.dropout(new Dropout(
-                    golden.path("seed").asLong(), golden.path("step").asLong(), 0));
+                    golden.path("seed").asLong(), golden.path("step").asLong(), 0, 0));
             double loss = GoldenAdapterTest.loss(gradients, golden.path("input_ids"));
             assertEquals(golden.path("loss").asDouble(), loss, 1e-5);
             assertEquals(golden.path("grads").size(), state.named().size());
@@ -52,6 +53,53 @@ class DropoutTest {
                         array, golden.path("grads").path(inModel), arrays.next().toFloatArray());
             }
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt2", "gpt_neo", "gptj", "bloom"})
+    void lossAndGradientsAreThoseOfAStreamThatLeavesOutTheSame(String name) throws Exception {
+        JsonNode golden =
+                new JsonMapper().readTree(Golden.folder("dropout_stream.json").toFile());
+        JsonNode test = golden.path("cases").path(name);
+        JsonNode ids = test.path("input_ids");
+        Golden.run(name, (engine, decoder) -> {
+            List<NDArray> parameters = List.copyOf(decoder.weights().named().values());
+            try (NDManager manager = engine.root().newSubManager()) {
+                Gradients gradients = new Gradients(engine, manager, decoder, parameters);
+                List<float[]> once = null;
+                for (boolean twice : new boolean[] {false, true}) {
+                    gradients.recompute(twice);
+                    gradients.dropout(new Dropout(
+                            golden.path("seed").asLong(),
+                            golden.path("step").asLong(),
+                            0,
+                            golden.path("share").asDouble()));
+                    assertEquals(test.path("loss").asDouble(), GoldenAdapterTest.loss(gradients, ids), 1e-5);
+                    List<float[]> arrays = gradients.arrays().stream()
+                            .map(NDArray::toFloatArray)
+                            .toList();
+                    Iterator<float[]> each = arrays.iterator();
+                    for (String parameter : decoder.weights().named().keySet()) {
+                        double expected = test.path("gradients").path(parameter).asDouble(Double.NaN);
+                        assertEquals(expected, norm(each.next()), 1e-4 * expected + 2e-6, parameter);
+                    }
+                    for (int i = 0; twice && i < arrays.size(); i++) {
+                        assertArrayEquals(once.get(i), arrays.get(i), "computed twice");
+                    }
+                    once = arrays;
+                }
+                parameters.forEach(p -> p.setRequiresGradient(false));
+            }
+            return null;
+        });
+    }
+
+    private static double norm(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += (double) value * value;
+        }
+        return Math.sqrt(sum);
     }
 
     /** Adapters whose B is not zero, so that what is left out matters. */
@@ -78,7 +126,7 @@ class DropoutTest {
                 gradients.recompute(recompute);
                 gradients.clear();
                 for (int first = 0; first < BATCH; first += atOnce) {
-                    gradients.dropout(dropping ? new Dropout(1, 2, first) : null);
+                    gradients.dropout(dropping ? new Dropout(1, 2, first, 0) : null);
                     gradients.accumulate(
                             Arrays.copyOfRange(IDS, first * LENGTH, (first + atOnce) * LENGTH),
                             Arrays.copyOfRange(TARGETS, first * LENGTH, (first + atOnce) * LENGTH),
@@ -120,7 +168,7 @@ class DropoutTest {
                     TrainableState without = state(engine, base, 0);
                     NDManager manager = engine.root().newSubManager()) {
                 Gradients gradients = new Gradients(engine, manager, with.decoder(), with.parameters());
-                gradients.dropout(new Dropout(1, 2, 0));
+                gradients.dropout(new Dropout(1, 2, 0, 0));
                 gradients.accumulate(IDS, TARGETS, BATCH, LENGTH, BATCH * LENGTH);
                 with.parameters().forEach(p -> p.setRequiresGradient(false));
                 return new double[] {
@@ -146,25 +194,25 @@ class DropoutTest {
     @ParameterizedTest
     @ValueSource(doubles = {0.05, 0.3, 0.5, 0.9})
     void theShareLeftOutIsTheOneAskedFor(double share) {
-        for (int map = 0; map < 7; map++) {
-            boolean[] kept = kept(new Dropout(1, 20, 8), 3, map, share);
+        for (int map = 0; map < 10; map++) {
+            boolean[] kept = kept(new Dropout(1, 20, 8, 0), 3, map, share);
             double left = IntStream.range(0, kept.length).filter(i -> kept[i]).count();
             double deviation = Math.sqrt(kept.length * share * (1 - share));
-            // 28 masks in all: one beyond four deviations has a chance of 1 in 600.
+            // 40 masks in all: one beyond four deviations has a chance of 1 in 400.
             assertEquals((1 - share) * kept.length, left, 4 * deviation, "map " + map);
         }
     }
 
     @Test
     void seedStepSequenceLayerAndMapEachDecideAnew() {
-        boolean[] one = kept(new Dropout(1, 20, 8), 3, 2, 0.5);
-        assertArrayEquals(one, kept(new Dropout(1, 20, 8), 3, 2, 0.5));
+        boolean[] one = kept(new Dropout(1, 20, 8, 0), 3, 2, 0.5);
+        assertArrayEquals(one, kept(new Dropout(1, 20, 8, 0), 3, 2, 0.5));
         List<boolean[]> others = List.of(
-                kept(new Dropout(2, 20, 8), 3, 2, 0.5),
-                kept(new Dropout(1, 21, 8), 3, 2, 0.5),
-                kept(new Dropout(1, 20, 11), 3, 2, 0.5),
-                kept(new Dropout(1, 20, 8), 4, 2, 0.5),
-                kept(new Dropout(1, 20, 8), 3, 3, 0.5));
+                kept(new Dropout(2, 20, 8, 0), 3, 2, 0.5),
+                kept(new Dropout(1, 21, 8, 0), 3, 2, 0.5),
+                kept(new Dropout(1, 20, 11, 0), 3, 2, 0.5),
+                kept(new Dropout(1, 20, 8, 0), 4, 2, 0.5),
+                kept(new Dropout(1, 20, 8, 0), 3, 3, 0.5));
         for (boolean[] other : others) {
             long agree = IntStream.range(0, one.length)
                     .filter(i -> one[i] == other[i])
@@ -172,7 +220,7 @@ class DropoutTest {
             assertEquals(one.length / 2.0, agree, 4 * Math.sqrt(one.length / 4.0));
         }
         // The second sequence of one pass is the first of the pass that begins with it.
-        boolean[] later = kept(new Dropout(1, 20, 9), 3, 2, 0.5);
+        boolean[] later = kept(new Dropout(1, 20, 9, 0), 3, 2, 0.5);
         assertArrayEquals(Arrays.copyOfRange(one, 20_000, 60_000), Arrays.copyOfRange(later, 0, 40_000));
         // Neighbours, in a row and in a column, say nothing of each other.
         long right = IntStream.range(0, one.length - 1)

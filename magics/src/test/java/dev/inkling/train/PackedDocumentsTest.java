@@ -112,7 +112,7 @@ class PackedDocumentsTest {
                                 manager,
                                 decoder.hidden(
                                         manager,
-                                        decoder.embed(manager, ids, rows.parts),
+                                        decoder.embed(manager, ids, rows.parts, null),
                                         decoder.frame(
                                                 manager, (int) ids.getShape().get(1), rows.parts)))
                         .toFloatArray();

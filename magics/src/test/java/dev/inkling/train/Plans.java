@@ -49,6 +49,7 @@ public final class Plans {
                 warmup,
                 rule,
                 clip,
+                0,
                 false,
                 0,
                 TextPlan.USUAL,
@@ -65,7 +66,16 @@ public final class Plans {
         return with(plan, true, plan.texts(), plan.watch());
     }
 
+    /** The same with something left out of the stream. */
+    static TrainPlan dropping(TrainPlan plan, double dropout) {
+        return with(plan, dropout, plan.recompute(), plan.texts(), plan.watch());
+    }
+
     private static TrainPlan with(TrainPlan plan, boolean recompute, TextPlan texts, WatchPlan watch) {
+        return with(plan, plan.dropout(), recompute, texts, watch);
+    }
+
+    private static TrainPlan with(TrainPlan plan, double dropout, boolean recompute, TextPlan texts, WatchPlan watch) {
         return new TrainPlan(
                 plan.lowRank(),
                 plan.frozen(),
@@ -79,6 +89,7 @@ public final class Plans {
                 plan.warmup(),
                 plan.rule(),
                 plan.clip(),
+                dropout,
                 recompute,
                 plan.saveEvery(),
                 texts,

@@ -2,6 +2,7 @@
 # p: 0 norm1, 2 query, 4 key, 6 value, 8 output, 10 query norm, 11 key norm, 12 norm2, 14 gate, 16 up, 18 down (each with its bias after it);
 #    then what quantised weights are read with (quantised.py).
 # a: low-rank pairs for query, key, value, output, gate, up, down, for DoRA with magnitudes and norms (projection.py); or an empty list.
+# d: what is left out of what attention and feed-forward part add (dropout.py), or an empty list.
 # s: 0 heads N, 1 kv heads K, 2 head size H, 3 rotary dims, 4 rotary style (0 none, 1 halves, 2 interleaved), 5 norm (0 layer, 1 rms),
 #    6 activation (0 tanh GELU, 1 gated SiLU, 2 gated tanh GELU, 3 erf GELU, 4 ReLU, 5 SiLU, 6 gated erf GELU,
 #    7 gated ReLU), 7 parallel residual, 8 residual after norm, 9 dtype, 10 product kind,
@@ -143,10 +144,10 @@ def plus(self, x: Tensor, y: Tensor) -> Tensor:
     z = torch.add(x, y)
   return z
 
-def join(self, x: Tensor, h: Tensor, y: Tensor, p: List[Tensor], a: List[Tensor], s: List[int], f: List[float]) -> Tensor:
-  o = self.project(y, p, 8, a, 6, f[2], s[9], s[10])
+def join(self, x: Tensor, h: Tensor, y: Tensor, p: List[Tensor], a: List[Tensor], d: List[Tensor], s: List[int], f: List[float]) -> Tensor:
+  o = self.left(self.project(y, p, 8, a, 6, f[2], s[9], s[10]), d, 7)
   if s[7] == 1:
-    out = self.plus(self.plus(x, o), self.feed_forward(h, p, a, s, f))
+    out = self.plus(self.plus(x, o), self.left(self.feed_forward(h, p, a, s, f), d, 8))
   else:
     if s[8] == 1:
       x0 = self.plus(torch.to(h, 6), o)
@@ -157,15 +158,15 @@ def join(self, x: Tensor, h: Tensor, y: Tensor, p: List[Tensor], a: List[Tensor]
       r = torch.to(h0, 6)
     else:
       r = x0
-    out = self.plus(r, self.feed_forward(h0, p, a, s, f))
+    out = self.plus(r, self.left(self.feed_forward(h0, p, a, s, f), d, 8))
   return out
 
-def layer(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, p: List[Tensor], a: List[Tensor], s: List[int], f: List[float]) -> Tensor:
+def layer(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, p: List[Tensor], a: List[Tensor], d: List[Tensor], s: List[int], f: List[float]) -> Tensor:
   self.read_layer(p)
   h = torch.to(self.norm(x, p[0], p[1], s[5], f[0]), s[9])
   q, k, v = self.heads(h, cos, sin, p, a, s, f)
   y = self.attend(q, k, v, mask, True, s, f)
-  return self.join(x, h, y, p, a, s, f)
+  return self.join(x, h, y, p, a, d, s, f)
 
 # The same with a key/value cache (B, K, capacity, H), of which `past` positions are filled; writes the new ones in place.
 def layer_cached(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, keys: Tensor, values: Tensor, past: int, p: List[Tensor], a: List[Tensor], s: List[int], f: List[float]) -> Tensor:
@@ -177,4 +178,4 @@ def layer_cached(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, keys: 
   _0 = torch.copy_(torch.slice(keys, 2, past, end), k)
   _1 = torch.copy_(torch.slice(values, 2, past, end), v)
   y = self.attend(q, torch.slice(keys, 2, 0, end), torch.slice(values, 2, 0, end), mask, torch.gt(T, 1), s, f)
-  return self.join(x, h, y, p, a, s, f)
+  return self.join(x, h, y, p, a, annotate(List[Tensor], []), s, f)

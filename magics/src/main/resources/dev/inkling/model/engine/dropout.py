@@ -1,5 +1,7 @@
-# Dropout whose choice depends on where a number stands and on nothing else. A layer's list a of additions (projection.py) then ends
-# with three arrays: a key for each sequence (B) int32, the bound () int32 below which a number drawn leaves out, 1 / (1 - share) ().
+# Dropout whose choice depends on where a number stands and on nothing else: three arrays say it, a key for each sequence (B) int32, the
+# bound () int32 below which a number drawn leaves out, 1 / (1 - share) (). A layer's list a of additions (projection.py) may end with
+# them; its list d (decoder.py) is empty or holds them. m: 0 to 6 the input of a map, 7 what attention adds, 8 what the feed-forward part
+# adds, 9 the embeddings.
 
 # The upper bits of the result depend on every bit of x (int32), which is overwritten: two of MurmurHash3's last steps. What a shift
 # to the right fills in is the sign, which must not come in.
@@ -9,7 +11,7 @@ def mixed(self, x: Tensor) -> Tensor:
   low = torch.bitwise_and_(torch.bitwise_right_shift(x, 13), 524287)
   return torch.mul_(torch.bitwise_xor_(x, low), -1028477387)
 
-# What stays of the input (B, T, I) of map m, boolean.
+# What stays of (B, T, I), boolean.
 def kept(self, B: int, T: int, I: int, a: List[Tensor], m: int) -> Tensor:
   n = torch.len(a)
   device = ops.prim.device(a[torch.sub(n, 3)])
@@ -22,3 +24,11 @@ def dropped(self, x: Tensor, a: List[Tensor], m: int) -> Tensor:
   B, T, I = torch.size(x)
   y = torch.mul(x, self.kept(B, T, I, a, m))
   return torch.mul(y, a[torch.sub(torch.len(a), 1)])
+
+# What is left of x (B, T, I), where d says that something is left out.
+def left(self, x: Tensor, d: List[Tensor], m: int) -> Tensor:
+  if torch.gt(torch.len(d), 0):
+    y = self.dropped(x, d, m)
+  else:
+    y = x
+  return y
