@@ -49,7 +49,7 @@ class AdamW8bitTest {
         System.arraycopy(above, 0, numbers, 2 * BLOCK, 255);
         numbers[3 * BLOCK - 1] = 1;
         for (int i = 3; i < BLOCKS; i++) {
-            double scale = Math.pow(10, random.nextInt(12) - 9);
+            float scale = (float) Math.pow(10, random.nextInt(12) - 9);
             for (int j = 0; j < BLOCK; j++) {
                 numbers[i * BLOCK + j] *= scale;
             }
