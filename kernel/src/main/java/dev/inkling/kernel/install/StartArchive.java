@@ -67,8 +67,16 @@ record StartArchive(Path file) {
         return "-D" + JarListing.FILE + "=" + classes();
     }
 
-    private static String making(int feature) {
-        return feature >= FIRST_JAVA_WITH_AOT_CACHE ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=";
+    /** The options that make it. */
+    private static List<String> making(int feature, Path made) {
+        return feature >= FIRST_JAVA_WITH_AOT_CACHE
+                ? List.of(
+                        "-XX:AOTCacheOutput=" + made,
+                        // What the JVM has counted in this session would set its costly compiler to work at the next
+                        // start, beside the first cell, which would take a sixth more time.
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:-AOTRecordTraining")
+                : List.of("-XX:ArchiveClassesAtExit=" + made);
     }
 
     /** The JVM takes a path with a colon (on Windows a semicolon) for two. */
@@ -113,7 +121,9 @@ record StartArchive(Path file) {
         } catch (IOException e) {
             return Optional.of("its classes cannot be written down in " + classes() + ": " + e.getMessage());
         }
-        List<String> command = JavaCommand.kernel(jar, List.of(making(feature) + part, listing(), "-Xlog:disable"));
+        List<String> options = new ArrayList<>(making(feature, part));
+        options.addAll(List.of(listing(), "-Xlog:disable"));
+        List<String> command = JavaCommand.kernel(jar, options);
         command.add(KernelProcess.CONNECTION_FILE);
         Path folder = Files.createTempDirectory("inkling-install");
         try (KernelProcess kernel = KernelProcess.start(command, JavaCommand.environment(), folder, Redirect.DISCARD)) {
