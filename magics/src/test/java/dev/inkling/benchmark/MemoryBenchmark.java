@@ -91,6 +91,7 @@ public final class MemoryBenchmark {
             new Case(Shape.LLAMA, Precision.F32, "--method full --batch 8 --length 256 --optimizer adamw8bit"),
             new Case(Shape.LLAMA, Precision.BF16, "--method full --batch 2 --length 256"),
             new Case(Shape.GPT2, Precision.F32, "--method full --batch 4 --length 256"),
+            new Case(Shape.GPT2, Precision.F32, "--method full --batch 8 --length 256 --residual-dropout 0.1"),
             new Case(Shape.GPT2, Precision.F32, "--method lora --batch 4 --length 1024"),
             new Case(Shape.GPT2, Precision.F32, "--method lora --batch 4 --length 1024 --recompute on"),
             new Case(Shape.GPT2, Precision.F32, "--method full --batch 4 --length 256 --optimizer sgd --freeze 6"),
