@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** How the kernel's process is started: the same Java and the same jar as this process. */
 public final class JavaCommand {
-    private static final int FIRST_JAVA_THAT_ASKS_FOR_NATIVE_ACCESS = 24;
+    private static final int FIRST_JAVA_THAT_WARNS_OF_NATIVE_MEMORY = 24;
 
     private JavaCommand() {}
 
@@ -87,8 +87,10 @@ public final class JavaCommand {
             flags.add("-XX:+UseTransparentHugePages");
             flags.add("-Xlog:pagesize=off"); // no word of it where the system has none
         }
-        if (feature >= FIRST_JAVA_THAT_ASKS_FOR_NATIVE_ACCESS) {
+        if (feature >= FIRST_JAVA_THAT_WARNS_OF_NATIVE_MEMORY) {
             flags.add("--enable-native-access=ALL-UNNAMED");
+            flags.add("--sun-misc-unsafe-memory-access=allow"); // a reader of class files, which Tablesaw brings, needs
+            // it
         }
         return flags;
     }

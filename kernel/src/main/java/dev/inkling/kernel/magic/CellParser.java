@@ -43,7 +43,8 @@ public final class CellParser {
             MagicCall call = magic(cell.substring(at, logicalEnd), line, cell.substring(logicalEnd));
             segments.add(call);
             int next = call.body().isPresent() ? cell.length() : logicalEnd;
-            line += (int) cell.substring(at, next).chars().filter(c -> c == '\n').count();
+            line += (int)
+                    cell.substring(at, next).chars().filter(c -> c == '\n').count();
             at = next;
             javaFrom = at;
             scanner = new JavaScanner();

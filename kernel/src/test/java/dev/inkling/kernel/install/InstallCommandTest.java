@@ -69,7 +69,7 @@ class InstallCommandTest {
 
     @Test
     void newerJavasAreToldThatTheEngineIsNative() {
-        assertFalse(String.join(" ", JavaCommand.flags(17)).contains("native-access"));
+        assertFalse(String.join(" ", JavaCommand.flags(17)).contains("-access"));
         assertTrue(JavaCommand.flags(25).contains("--enable-native-access=ALL-UNNAMED"));
         assertTrue(JavaCommand.flags(17).contains("-Dfile.encoding=UTF-8"));
         Path report = Home.folder().toAbsolutePath().resolve("hs_err_pid%p.log");
