@@ -229,6 +229,12 @@ public final class Decoder {
                 .toList();
     }
 
+    /** True when a gradient is asked for of something in a layer, or of what is added to it. */
+    public boolean learns(int index) {
+        return Stream.concat(weights.layer(index).stream(), adaptation.layer(index).stream())
+                .anyMatch(NDArray::hasGradient);
+    }
+
     /**
      * To be called before the backward pass of a layer of quantised weights: another layer's may have been read since its
      * forward pass.

@@ -136,38 +136,45 @@ final class Gradients {
     /**
      * The same with a graph for each layer. Computed twice, each layer keeps its input alone, and computes the rest once
      * more when its turn comes on the way back, so that one layer's values are in memory at a time (Chen et al. 2016).
-     * Weights that are quantised are read for one layer at a time, and so once more on the way back.
+     * Weights that are quantised are read for one layer at a time, and so once more on the way back. Layers below all that
+     * learns are passed once.
      */
     private double byLayer(NDManager manager, NDArray ids, Parts parts, NDArray wanted, NDArray weight) {
-        int layers = decoder.config().layers();
+        int lowest = lowestThatLearns();
+        int learning = decoder.config().layers() - lowest;
         Frame frame = frame(manager, (int) ids.getShape().get(1), parts);
-        List<NDArray> inputs = new ArrayList<>();
+        NDArray x = decoder.embed(manager, ids, parts, dropout);
+        for (int i = 0; i < lowest; i++) {
+            try (NDArray below = x) {
+                x = passed(manager, i, below, frame);
+            }
+        }
+        List<NDArray> inputs = new ArrayList<>(List.of(x));
         List<NDArray> outputs = new ArrayList<>();
-        inputs.add(decoder.embed(manager, ids, parts, dropout));
-        for (int i = 0; i < layers; i++) {
+        for (int i = 0; i < learning; i++) {
             if (recompute) {
-                inputs.add(passed(manager, i, inputs.get(i), frame));
+                inputs.add(passed(manager, lowest + i, inputs.get(i), frame));
             } else {
-                forward(manager, i, frame, inputs, outputs);
+                forward(manager, lowest + i, frame, inputs, outputs);
             }
         }
         double[] sum = new double[1];
         engine.withGradients(() -> {
-            NDArray above = leaf(manager, inputs.remove(layers));
+            NDArray above = leaf(manager, inputs.remove(learning));
             try (NDArray rows = engine.script().call(manager, "rows", above)) {
                 NDArray top = leaf(manager, rows);
                 sum[0] = head(manager, top, wanted, weight);
                 backward(manager, rows, top);
                 top.close();
             }
-            for (int i = layers - 1; i >= 0; i--) {
+            for (int i = learning - 1; i >= 0; i--) {
                 probe.run();
                 try (NDManager scratch = manager.newSubManager()) {
                     NDArray input = recompute ? leaf(manager, inputs.remove(i)) : inputs.remove(i);
                     if (recompute) {
-                        backward(scratch, decoder.layer(scratch, i, input, frame), above);
+                        backward(scratch, decoder.layer(scratch, lowest + i, input, frame), above);
                     } else {
-                        decoder.prepareBackward(i);
+                        decoder.prepareBackward(lowest + i);
                         try (NDArray output = outputs.remove(i)) {
                             backward(scratch, output, above);
                         }
@@ -182,6 +189,15 @@ final class Gradients {
             above.close();
         });
         return sum[0];
+    }
+
+    /** No gradient is asked for of what lies below this layer. */
+    private int lowestThatLearns() {
+        int layer = 0;
+        while (!embeddingLearns() && layer < decoder.config().layers() && !decoder.learns(layer)) {
+            layer++;
+        }
+        return layer;
     }
 
     /**
@@ -201,8 +217,9 @@ final class Gradients {
     /** A layer whose values wait for the backward pass; replaces its input by the leaf of its graph. */
     private void forward(NDManager manager, int layer, Frame frame, List<NDArray> inputs, List<NDArray> outputs) {
         engine.withGradients(() -> {
-            NDArray input = leaf(manager, inputs.get(layer));
-            inputs.set(layer, input);
+            int last = inputs.size() - 1;
+            NDArray input = leaf(manager, inputs.get(last));
+            inputs.set(last, input);
             NDArray output = decoder.layer(manager, layer, input, frame);
             outputs.add(output);
             inputs.add(output);

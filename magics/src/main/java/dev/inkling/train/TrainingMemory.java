@@ -40,15 +40,17 @@ public record TrainingMemory(long state, long working, int rows) {
             layer += 2L * model.embedding(); // of what attention and feed-forward part add, which numbers are left
         }
         long input = (long) model.embedding() * Precision.F32.bytes();
-        // The layers wait for the backward pass, which has one layer's worth of gradients in its hands; computed twice,
-        // they keep their inputs alone.
-        long layers =
-                tokens * (plan.recompute() ? (model.layers() + 1) * input + 2 * layer : (model.layers() + 1) * layer);
-        long casts = plan.full() && compute != Precision.F32 ? model.matrixParameters() * compute.bytes() : 0;
+        // The layers above the frozen ones wait for the backward pass, which has one layer's worth of gradients in its
+        // hands; computed twice, they keep their inputs alone.
+        int waiting = model.layers() - plan.frozen() + 1;
+        long layers = tokens * (plan.recompute() ? waiting * input + 2 * layer : waiting * layer);
+        long casts =
+                plan.full() && compute != Precision.F32 ? (model.matrixParameters() - untouched) * compute.bytes() : 0;
+        boolean headLearns = plan.full() && (plan.frozen() == 0 || !model.tied());
         return new TrainingMemory(
                 Precision.F32.bytes() * (COPIES * trained + untouched)
                         + plan.rule().optimizer().state(trained),
-                layers + casts + head(model, compute, plan.full(), tokens),
+                layers + casts + head(model, compute, headLearns, tokens),
                 rows);
     }
 
@@ -76,11 +78,11 @@ public record TrainingMemory(long state, long working, int rows) {
     }
 
     /** Logits, which become their gradient; and the gradient of the head's weight before it is added up. */
-    private static long head(ModelConfig model, Precision compute, boolean full, long tokens) {
+    private static long head(ModelConfig model, Precision compute, boolean learns, long tokens) {
         long rows = Gradients.rowsAtOnce(tokens, model.vocabulary());
         long logits = rows * model.vocabulary() * compute.bytes();
         long weight = (long) model.vocabulary() * model.embedding() * Precision.F32.bytes();
-        return logits + (full ? weight : 0);
+        return logits + (learns ? weight : 0);
     }
 
     public long total() {
