@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Security;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.zeromq.ZMQException;
@@ -80,6 +81,8 @@ final class KernelCommand implements Callable<Integer> {
     }
 
     private static Connection connection(KernelConnectionProperties properties) {
+        // Else Java loads four makers of cryptography that know no such signature before it asks the one that does.
+        Security.setProperty("jdk.security.provider.preferred", "HmacSHA256:SunJCE");
         try {
             return new Connection(properties);
         } catch (GeneralSecurityException e) {

@@ -30,6 +30,7 @@ final class ClassPathFiles extends ForwardingJavaFileManager<StandardJavaFileMan
     private static final Set<String> CLASS_PATH_OPTIONS = Set.of("-classpath", "-cp", "--class-path");
 
     private final Map<String, Iterable<JavaFileObject>> jdk = new ConcurrentHashMap<>();
+    private final Map<Location, String> modules = new ConcurrentHashMap<>();
     private final ClassPathIndex index;
 
     /** False once a cell has added a jar or a folder. */
@@ -66,6 +67,20 @@ final class ClassPathFiles extends ForwardingJavaFileManager<StandardJavaFileMan
             jdk.put(key, files);
         }
         return files;
+    }
+
+    /** Asked of each of the JDK's modules for every compilation, and found by way of a regular expression. */
+    @Override
+    public String inferModuleName(Location location) throws IOException {
+        if (!location.getName().startsWith(JDK)) {
+            return super.inferModuleName(location);
+        }
+        String name = modules.get(location);
+        if (name == null) {
+            name = super.inferModuleName(location);
+            modules.put(location, name);
+        }
+        return name;
     }
 
     /**
