@@ -15,7 +15,9 @@ import java.util.List;
  * before it.
  */
 public final class Scorer {
-    private static final int LOGITS_AT_ONCE = 32 << 20;
+    /** Less than what training keeps of a pass, but enough rows for fast products. */
+    private static final int LOGITS_AT_ONCE = 16 << 20;
+
     private static final long NO_TARGET = -100;
 
     private final EngineThread engine;

@@ -1,6 +1,7 @@
 package dev.inkling.train;
 
 import dev.inkling.adapt.LowRankAdapter;
+import dev.inkling.adapt.LowRankSettings;
 import dev.inkling.model.ModelConfig;
 import dev.inkling.model.engine.Precision;
 
@@ -33,8 +34,7 @@ public record TrainingMemory(long state, long working, int rows) {
             layer += (long) model.heads() * plan.length() * compute.bytes();
         }
         layer += plan.lowRank()
-                .filter(additions -> additions.dropout() > 0)
-                .map(additions -> dropped(model, compute))
+                .map(additions -> ofAdditions(model, compute, additions))
                 .orElse(0L);
         if (plan.dropout() > 0) {
             layer += 2L * model.embedding(); // of what attention and feed-forward part add, which numbers are left
@@ -70,11 +70,21 @@ public record TrainingMemory(long state, long working, int rows) {
         return norms + attention + inner;
     }
 
-    /** What dropout leaves of the input of each map, and which numbers these are. */
-    private static long dropped(ModelConfig model, Precision compute) {
-        return model.linearMaps().stream()
-                .mapToLong(place -> model.shape(place)[1] * (compute.bytes() + 1))
-                .sum();
+    /**
+     * What the additions of a layer keep of each token: with dropout, what is left of each map's input, and which numbers
+     * these are; with magnitudes, what comes out of the map and of its addition.
+     */
+    private static long ofAdditions(ModelConfig model, Precision compute, LowRankSettings additions) {
+        long kept = 0;
+        for (int place : model.linearMaps()) {
+            if (additions.targets().cover(model, model.layers() - 1, place)) {
+                long out = model.shape(place)[0];
+                long in = model.shape(place)[1];
+                kept += additions.dropout() > 0 ? in * (compute.bytes() + 1) : 0;
+                kept += additions.magnitudes() ? 2 * out * compute.bytes() : 0;
+            }
+        }
+        return kept;
     }
 
     /** Logits, which become their gradient; and the gradient of the head's weight before it is added up. */

@@ -40,7 +40,14 @@ def loss_gradient(self, logits: Tensor, targets: Tensor, weight: Tensor) -> Tens
     _1 = torch.copy_(some[i], torch.mul_(p, torch.mul(asked, weight)))
   return torch.neg(torch.sum(torch.cat(losses)))
 
-# Cross-entropy of every position in nats, 0 where the target is -100.
+# Cross-entropy of every position in nats, 0 where the target is -100; in float32, some rows at a time.
 def losses(self, x: Tensor, w: List[Tensor], targets: Tensor, s: List[int], f: List[float]) -> Tensor:
-  y = self.logits(x, w, s, f)
-  return torch.cross_entropy_loss(torch.view(y, [-1, torch.size(y, -1)]), torch.view(targets, [-1]), None, 0, -100, 0.)
+  y = self.narrow_logits(x, w, s, f)
+  V = torch.size(y, -1)
+  rows = ops.prim.max(8, torch.floordiv(1048576, V))
+  some = torch.split(torch.view(y, [-1, V]), rows)
+  wanted = torch.split(torch.view(targets, [-1]), rows)
+  losses = annotate(List[Tensor], [])
+  for i in range(torch.len(some)):
+    _0 = torch.append(losses, torch.cross_entropy_loss(torch.to(some[i], 6), wanted[i], None, 0, -100, 0.))
+  return torch.cat(losses)
