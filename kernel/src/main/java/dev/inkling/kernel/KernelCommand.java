@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Security;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.zeromq.ZMQException;
 import picocli.CommandLine.Command;
@@ -27,6 +28,8 @@ final class KernelCommand implements Callable<Integer> {
 
     /** Jupyter waits five seconds before it kills. */
     private static final Duration SAVING = Duration.ofSeconds(4);
+
+    private static final String PREFERRED = "jdk.security.provider.preferred";
 
     @Option(
             names = {"-f", "--connection-file"},
@@ -81,8 +84,10 @@ final class KernelCommand implements Callable<Integer> {
     }
 
     private static Connection connection(KernelConnectionProperties properties) {
-        // Else Java loads four makers of cryptography that know no such signature before it asks the one that does.
-        Security.setProperty("jdk.security.provider.preferred", "HmacSHA256:SunJCE");
+        if (Objects.requireNonNullElse(Security.getProperty(PREFERRED), "").isBlank()) {
+            // Else Java loads four makers of cryptography that know no such signature before it asks the one that does.
+            Security.setProperty(PREFERRED, "HmacSHA256:SunJCE");
+        }
         try {
             return new Connection(properties);
         } catch (GeneralSecurityException e) {

@@ -5,9 +5,9 @@ import java.util.List;
 /** What every session imports from the start. */
 final class SessionImports {
     static final List<String> ALL = List.of(
-            "import java.util.*;", // made first, before a cell asks for it
+            "import java.math.*;", // made first, before a cell asks for it: what is smallest is soonest there
+            "import java.util.*;",
             "import java.io.*;",
-            "import java.math.*;",
             "import java.nio.charset.*;",
             "import java.nio.file.*;",
             "import java.time.*;",

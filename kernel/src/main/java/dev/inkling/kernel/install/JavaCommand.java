@@ -16,6 +16,9 @@ import java.util.Map;
 public final class JavaCommand {
     private static final int FIRST_JAVA_THAT_WARNS_OF_NATIVE_MEMORY = 24;
 
+    /** A later one may not know the option that silences it. */
+    private static final int LAST_JAVA_KNOWN_TO_WARN = 25;
+
     private JavaCommand() {}
 
     /** The running java program, absolute. */
@@ -89,8 +92,10 @@ public final class JavaCommand {
         }
         if (feature >= FIRST_JAVA_THAT_WARNS_OF_NATIVE_MEMORY) {
             flags.add("--enable-native-access=ALL-UNNAMED");
-            flags.add("--sun-misc-unsafe-memory-access=allow"); // a reader of class files, which Tablesaw brings, needs
-            // it
+        }
+        if (feature >= FIRST_JAVA_THAT_WARNS_OF_NATIVE_MEMORY && feature <= LAST_JAVA_KNOWN_TO_WARN) {
+            // For a reader of class files, which Tablesaw brings.
+            flags.add("--sun-misc-unsafe-memory-access=allow");
         }
         return flags;
     }

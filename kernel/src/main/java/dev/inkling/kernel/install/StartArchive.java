@@ -75,6 +75,7 @@ record StartArchive(Path file) {
                         // What the JVM has counted in this session would set its costly compiler to work at the next
                         // start, beside the first cell, which would take a sixth more time.
                         "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:+IgnoreUnrecognizedVMOptions",
                         "-XX:-AOTRecordTraining")
                 : List.of("-XX:ArchiveClassesAtExit=" + made);
     }

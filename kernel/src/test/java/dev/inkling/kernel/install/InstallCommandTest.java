@@ -70,7 +70,12 @@ class InstallCommandTest {
     @Test
     void newerJavasAreToldThatTheEngineIsNative() {
         assertFalse(String.join(" ", JavaCommand.flags(17)).contains("-access"));
-        assertTrue(JavaCommand.flags(25).contains("--enable-native-access=ALL-UNNAMED"));
+        assertFalse(String.join(" ", JavaCommand.flags(23)).contains("-access"));
+        for (int feature : new int[] {24, 25, 26}) {
+            List<String> flags = JavaCommand.flags(feature);
+            assertTrue(flags.contains("--enable-native-access=ALL-UNNAMED"));
+            assertEquals(feature < 26, flags.contains("--sun-misc-unsafe-memory-access=allow"));
+        }
         assertTrue(JavaCommand.flags(17).contains("-Dfile.encoding=UTF-8"));
         Path report = Home.folder().toAbsolutePath().resolve("hs_err_pid%p.log");
         assertTrue(JavaCommand.flags(17).contains("-XX:ErrorFile=" + report));
