@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.OutOfMemory;
+import dev.inkling.model.engine.Precision;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,8 +16,10 @@ import java.util.List;
  * before it.
  */
 public final class Scorer {
-    /** Less than what training keeps of a pass, but enough rows for fast products. */
+    /** Enough rows for fast products, and seldom more memory than training takes. */
     private static final int LOGITS_AT_ONCE = 16 << 20;
+
+    private static final int LONGEST_WINDOW = 1024;
 
     private static final long NO_TARGET = -100;
 
@@ -42,7 +45,7 @@ public final class Scorer {
     }
 
     public Scorer(EngineThread engine, Decoder decoder) {
-        this(engine, decoder, Math.min(decoder.config().context(), 1024));
+        this(engine, decoder, longest(decoder.config()));
     }
 
     /** @param window tokens read at once, at most the model's context */
@@ -55,6 +58,20 @@ public final class Scorer {
         this.engine = engine;
         this.decoder = decoder;
         this.window = window;
+    }
+
+    private static int longest(ModelConfig config) {
+        return Math.min(config.context(), LONGEST_WINDOW);
+    }
+
+    /**
+     * Bytes that scoring takes beside the model at most: what comes out of the layers, and the logits.
+     *
+     * @param layer bytes of each token in the layer at work
+     */
+    public static long memory(ModelConfig config, Precision compute, long layer) {
+        long tokens = longest(config);
+        return tokens * layer + Math.min(tokens * config.vocabulary(), LOGITS_AT_ONCE) * compute.bytes();
     }
 
     /** Scores every token but the first of each document. */

@@ -32,7 +32,7 @@ final class MicroBatches {
         }
     }
 
-    /** @param plan whose seed decides what dropout leaves out */
+    /** @param plan says how much dropout leaves out, and by its seed what */
     MicroBatches(Gradients gradients, Blocks blocks, Reporter reporter, TrainPlan plan) {
         this.gradients = gradients;
         this.blocks = blocks;

@@ -3,6 +3,7 @@ package dev.inkling.train;
 import dev.inkling.adapt.LowRankAdapter;
 import dev.inkling.adapt.LowRankSettings;
 import dev.inkling.model.ModelConfig;
+import dev.inkling.model.Scorer;
 import dev.inkling.model.engine.Precision;
 
 /**
@@ -44,14 +45,20 @@ public record TrainingMemory(long state, long working, int rows) {
         // hands; computed twice, they keep their inputs alone.
         int waiting = model.layers() - plan.frozen() + 1;
         long layers = tokens * (plan.recompute() ? waiting * input + 2 * layer : waiting * layer);
-        long casts =
-                plan.full() && compute != Precision.F32 ? (model.matrixParameters() - untouched) * compute.bytes() : 0;
+        long casts = plan.full() && compute != Precision.F32 ? casts(model, plan.frozen()) * compute.bytes() : 0;
         boolean headLearns = plan.full() && (plan.frozen() == 0 || !model.tied());
+        long passes = layers + casts + head(model, compute, headLearns, tokens);
         return new TrainingMemory(
                 Precision.F32.bytes() * (COPIES * trained + untouched)
                         + plan.rule().optimizer().state(trained),
-                layers + casts + head(model, compute, headLearns, tokens),
+                Math.max(passes, Scorer.memory(model, compute, layer)),
                 rows);
+    }
+
+    /** Numbers that are read in the products' type for the way back: of all matrices above the frozen ones, and the head. */
+    private static long casts(ModelConfig model, int frozen) {
+        long head = model.tied() && frozen > 0 ? (long) model.vocabulary() * model.embedding() : 0;
+        return Math.max(0, model.matrixParameters() - model.lowerParameters(frozen)) + head;
     }
 
     /** What a layer keeps of each token: the inputs of its products and of its norms. */

@@ -99,6 +99,7 @@ public final class MemoryBenchmark {
             new Case(Shape.QWEN2, Precision.F32, "--method lora --batch 1 --length 2048"),
             new Case(Shape.QWEN2, Precision.F32, "--method full --batch 4 --length 256 --optimizer adafactor"),
             new Case(Shape.QWEN2, Precision.BF16, "--method lora --batch 1 --length 256"),
+            new Case(Shape.QWEN2, Precision.BF16, "--method full --batch 4 --length 256 --freeze 6"),
             new Case(Shape.BLOOM, Precision.F32, "--method full --batch 4 --length 256 --recompute on"),
             new Case(Shape.BLOOM, Precision.F32, "--method dora --batch 8 --length 256 --targets attention"),
             new Case(Shape.BLOOM, Precision.F32, "--method full --batch 4 --length 256 --optimizer lion"));

@@ -1,5 +1,6 @@
 package dev.inkling.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,18 +13,21 @@ import dev.inkling.adapt.LowRankSettings;
 import dev.inkling.adapt.Targets;
 import dev.inkling.model.Checkpoint;
 import dev.inkling.model.Decoder;
+import dev.inkling.model.Dropout;
 import dev.inkling.model.Golden;
 import dev.inkling.model.KeyValueCache;
 import dev.inkling.model.engine.EngineThread;
 import dev.inkling.model.engine.Precision;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** DoRA, rsLoRA, LoRA+, chosen maps, frozen layers and quantised bases against PEFT, see golden/README.md. */
@@ -183,6 +187,53 @@ class GoldenAdapterTest {
                 update.step(test.plan().rate());
             }
         });
+    }
+
+    /** Layers without additions of their own change nothing above them, whether they are walked back through or not. */
+    @ParameterizedTest
+    @CsvSource({
+        "nf4_llama_gqa, false",
+        "nf4_llama_gqa, true",
+        "int8_bloom, false",
+        "int8_bloom, true",
+        "dora_gpt2, false",
+        "dora_gpt2, true"
+    })
+    void gradientsAboveFrozenLayersAreThoseOfAdditionsThatAddNothingBelow(String name, boolean dropping)
+            throws IOException {
+        Case test = Case.of(name);
+        Checkpoint checkpoint =
+                Checkpoint.open(Golden.folder(test.golden.path("base_model").asText()));
+        Golden.run(checkpoint, Precision.F32, Golden.quantisation(test.golden), (engine, base) -> {
+            for (boolean recompute : new boolean[] {false, true}) {
+                Map<String, float[]> whole = gradients(engine, base, test, 0, recompute, dropping);
+                Map<String, float[]> upper = gradients(engine, base, test, 1, recompute, dropping);
+                assertTrue(upper.size() > 0 && whole.size() == 2 * upper.size());
+                upper.forEach((array, values) -> assertArrayEquals(whole.get(array), values, 1e-6f, array));
+            }
+            return null;
+        });
+    }
+
+    private static Map<String, float[]> gradients(
+            EngineThread engine, Decoder base, Case test, int frozen, boolean recompute, boolean dropping) {
+        Map<String, float[]> found = new HashMap<>();
+        try (NDManager manager = engine.root().newSubManager();
+                TrainableState state = TrainableState.lora(engine, base, test.settings, frozen)) {
+            state.named().forEach((name, array) -> {
+                if (!name.contains(".0.")) {
+                    array.set(test.arrays.get(name));
+                }
+            });
+            Gradients gradients = new Gradients(engine, manager, state.decoder(), state.parameters());
+            gradients.recompute(recompute);
+            gradients.dropout(dropping ? new Dropout(1, 2, 0, 0.2) : null);
+            loss(gradients, test.golden.path("input_ids"));
+            Iterator<NDArray> arrays = gradients.arrays().iterator();
+            state.named().keySet().forEach(name -> found.put(name, arrays.next().toFloatArray()));
+            state.parameters().forEach(p -> p.setRequiresGradient(false));
+        }
+        return found;
     }
 
     /** What is read of a quantised layer is read once more for its backward pass, after that of other layers. */

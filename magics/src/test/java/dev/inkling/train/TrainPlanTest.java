@@ -58,6 +58,18 @@ class TrainPlanTest {
         assertTrue(refusal.startsWith("--method full knows no --dropout"), refusal);
     }
 
+    @Test
+    void dropoutOfTheStreamIsForEveryMethodAndWrittenDown() {
+        for (FinetuneConfig config : List.of(FinetuneConfig.full(), FinetuneConfig.lora(), FinetuneConfig.dora())) {
+            assertEquals(0, plan(config, 5000).dropout());
+            assertFalse(plan(config, 5000).shown().containsKey("residual-dropout"));
+            TrainPlan plan = plan(config.with(Setting.RESIDUAL_DROPOUT, 0.1), 5000);
+            assertEquals(0.1, plan.dropout());
+            assertEquals("0.1", plan.shown().get("residual-dropout"));
+            assertEquals(0.1, plan(plan.settings(), 5000).dropout(), "as a run card has it");
+        }
+    }
+
     private static double dropout(FinetuneConfig config, ModelConfig model, long tokens) {
         return TrainPlan.of(config, model, tokens).lowRank().orElseThrow().dropout();
     }
