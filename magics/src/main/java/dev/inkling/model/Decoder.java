@@ -154,7 +154,7 @@ public final class Decoder {
         try (NDArray index = visible == null
                 ? manager.arange(past, past + length, 1, DataType.INT64)
                 : manager.create(positions(visible, past, length), new Shape(visible.length, length))) {
-            return embed(manager, ids, index);
+            return embed(manager, ids, index, null);
         }
     }
 
@@ -165,28 +165,23 @@ public final class Decoder {
      * @param dropout what is left out of them; null for nothing
      */
     public NDArray embed(NDManager manager, NDArray ids, Parts parts, Dropout dropout) {
-        NDArray whole = embed(manager, ids, parts);
-        if (dropout == null || dropout.residual() == 0) {
-            return whole;
-        }
-        List<NDArray> left =
-                dropout.ofStream(manager, config.layers(), (int) ids.getShape().get(0));
-        try (whole) {
-            return engine.script().call(manager, "left", whole, left, 9);
+        long length = ids.getShape().get(1);
+        try (NDArray index = parts == null
+                ? manager.arange(0, length, 1, DataType.INT64)
+                : manager.create(parts.positions(), ids.getShape())) {
+            return embed(manager, ids, index, dropout);
         }
     }
 
-    private NDArray embed(NDManager manager, NDArray ids, Parts parts) {
-        if (parts == null) {
-            return embed(manager, ids, 0, null);
-        }
-        try (NDArray index = manager.create(parts.positions(), ids.getShape())) {
-            return embed(manager, ids, index);
-        }
+    private NDArray embed(NDManager manager, NDArray ids, NDArray index, Dropout dropout) {
+        List<NDArray> left = left(manager, config.layers(), ids, dropout);
+        return engine.script().call(manager, "embed", ids, weights.embedding(), index, left, factors.get(0));
     }
 
-    private NDArray embed(NDManager manager, NDArray ids, NDArray index) {
-        return engine.script().call(manager, "embed", ids, weights.embedding(), index, factors.get(0));
+    /** What is left out of a layer's share of the stream x (B, ...), or above the last layer of the embeddings. */
+    private static List<NDArray> left(NDManager manager, int layer, NDArray x, Dropout dropout) {
+        int sequences = (int) x.getShape().get(0);
+        return dropout == null ? List.of() : dropout.ofStream(manager, layer, sequences);
     }
 
     private static long[] positions(boolean[][] visible, int past, int length) {
@@ -202,8 +197,6 @@ public final class Decoder {
 
     /** One layer: x (B, T, E) in, (B, T, E) out. */
     public NDArray layer(NDManager manager, int index, NDArray x, Frame frame) {
-        Dropout dropout = frame.dropout();
-        int sequences = (int) x.getShape().get(0);
         return engine.script()
                 .call(
                         manager,
@@ -213,17 +206,18 @@ public final class Decoder {
                         frame.sin(),
                         frame.masks().get(index),
                         weights.layer(index),
-                        additions(manager, index, sequences, dropout),
-                        dropout == null ? List.of() : dropout.ofStream(manager, index, sequences),
+                        additions(manager, index, x, frame.dropout()),
+                        left(manager, index, x, frame.dropout()),
                         shape,
                         factors.get(index));
     }
 
-    private List<NDArray> additions(NDManager manager, int index, int sequences, Dropout dropout) {
+    private List<NDArray> additions(NDManager manager, int index, NDArray x, Dropout dropout) {
         List<NDArray> additions = adaptation.layer(index);
         if (dropout == null || additions.isEmpty() || adaptation.dropout() == 0) {
             return additions;
         }
+        int sequences = (int) x.getShape().get(0);
         return Stream.concat(
                         additions.stream(), dropout.arrays(manager, index, sequences, adaptation.dropout()).stream())
                 .toList();

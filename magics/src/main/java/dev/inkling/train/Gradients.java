@@ -13,6 +13,7 @@ import dev.inkling.model.Parts;
 import dev.inkling.model.engine.EngineThread;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Gradients of the loss, accumulated over micro-batches. The head works on a part of the rows at a time, so that the
@@ -193,11 +194,10 @@ final class Gradients {
 
     /** No gradient is asked for of what lies below this layer. */
     private int lowestThatLearns() {
-        int layer = 0;
-        while (!embeddingLearns() && layer < decoder.config().layers() && !decoder.learns(layer)) {
-            layer++;
-        }
-        return layer;
+        int layers = decoder.config().layers();
+        return embeddingLearns()
+                ? 0
+                : IntStream.range(0, layers).filter(decoder::learns).findFirst().orElse(layers);
     }
 
     /**

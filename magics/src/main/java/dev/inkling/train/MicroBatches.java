@@ -16,8 +16,7 @@ final class MicroBatches {
     private final Gradients gradients;
     private final Blocks blocks;
     private final Reporter reporter;
-    private final long seed;
-    private final double dropout;
+    private final TrainPlan plan;
     private int rows;
 
     /** One optimizer step's worth of text: mean loss in nats, and how many tokens it is the mean of. */
@@ -37,8 +36,7 @@ final class MicroBatches {
         this.gradients = gradients;
         this.blocks = blocks;
         this.reporter = reporter;
-        this.seed = plan.seed();
-        this.dropout = plan.dropout();
+        this.plan = plan;
         this.rows = rowsAtOnce(Integer.MAX_VALUE, blocks.length());
     }
 
@@ -109,7 +107,7 @@ final class MicroBatches {
             long[] someTargets = new long[some * length];
             System.arraycopy(ids, first * length, someIds, 0, someIds.length);
             System.arraycopy(targets, first * length, someTargets, 0, someTargets.length);
-            gradients.dropout(new Dropout(seed, done, first, dropout));
+            gradients.dropout(new Dropout(plan.seed(), done, first, plan.residualDropout()));
             // Divided by the targets of the whole window: any cut into micro-batches gives the same gradient.
             Parts someParts = parts == null ? null : parts.rows(first, first + some);
             sum += gradients.accumulate(someIds, someTargets, some, length, someParts, asked);

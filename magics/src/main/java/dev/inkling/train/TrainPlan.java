@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param batch sequences per optimizer step
  * @param length tokens per sequence
  * @param warmup optimizer steps until the peak
- * @param dropout share of the embeddings and of what each layer adds to them that is left out at random
+ * @param residualDropout share of the embeddings and of what each layer adds to them that is left out at random
  * @param recompute true to compute layers a second time on the way back instead of keeping their values
  * @param saveEvery optimizer steps between checkpoints; 0 for some time between them
  * @param texts what is learned from and what is held out
@@ -38,7 +38,7 @@ public record TrainPlan(
         int warmup,
         UpdateRule rule,
         double clip,
-        double dropout,
+        double residualDropout,
         boolean recompute,
         int saveEvery,
         TextPlan texts,
@@ -182,8 +182,8 @@ public record TrainPlan(
         shown.put("schedule", schedule.name().toLowerCase(Locale.ROOT));
         shown.put("warmup", String.valueOf(warmup));
         shown.put("clip", String.valueOf(clip));
-        if (dropout > 0) {
-            shown.put("residual-dropout", String.valueOf(dropout));
+        if (residualDropout > 0) {
+            shown.put("residual-dropout", String.valueOf(residualDropout));
         }
         if (recompute) {
             shown.put("recompute", "on");

@@ -37,7 +37,7 @@ public record TrainingMemory(long state, long working, int rows) {
         layer += plan.lowRank()
                 .map(additions -> ofAdditions(model, compute, additions))
                 .orElse(0L);
-        if (plan.dropout() > 0) {
+        if (plan.residualDropout() > 0) {
             layer += 2L * model.embedding(); // of what attention and feed-forward part add, which numbers are left
         }
         long input = (long) model.embedding() * Precision.F32.bytes();

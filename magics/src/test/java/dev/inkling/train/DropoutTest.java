@@ -81,7 +81,7 @@ class DropoutTest {
                     Iterator<float[]> each = arrays.iterator();
                     for (String parameter : decoder.weights().named().keySet()) {
                         double expected = test.path("gradients").path(parameter).asDouble(Double.NaN);
-                        assertEquals(expected, norm(each.next()), 1e-4 * expected + 2e-6, parameter);
+                        assertEquals(expected, GoldenTrainingTest.norm(each.next()), 1e-4 * expected + 2e-6, parameter);
                     }
                     for (int i = 0; twice && i < arrays.size(); i++) {
                         assertArrayEquals(once.get(i), arrays.get(i), "computed twice");
@@ -92,14 +92,6 @@ class DropoutTest {
             }
             return null;
         });
-    }
-
-    private static double norm(float[] values) {
-        double sum = 0;
-        for (float value : values) {
-            sum += (double) value * value;
-        }
-        return Math.sqrt(sum);
     }
 
     /** Adapters whose B is not zero, so that what is left out matters. */

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Gradients, clipping and AdamW against transformers and PEFT, see golden/README.md. */
 class GoldenTrainingTest {
-    private static double norm(float[] values) {
+    static double norm(float[] values) {
         double sum = 0;
         for (float value : values) {
             sum += (double) value * value;

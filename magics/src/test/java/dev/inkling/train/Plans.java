@@ -72,7 +72,7 @@ public final class Plans {
     }
 
     private static TrainPlan with(TrainPlan plan, boolean recompute, TextPlan texts, WatchPlan watch) {
-        return with(plan, plan.dropout(), recompute, texts, watch);
+        return with(plan, plan.residualDropout(), recompute, texts, watch);
     }
 
     private static TrainPlan with(TrainPlan plan, double dropout, boolean recompute, TextPlan texts, WatchPlan watch) {

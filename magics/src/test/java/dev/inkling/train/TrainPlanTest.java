@@ -61,12 +61,12 @@ class TrainPlanTest {
     @Test
     void dropoutOfTheStreamIsForEveryMethodAndWrittenDown() {
         for (FinetuneConfig config : List.of(FinetuneConfig.full(), FinetuneConfig.lora(), FinetuneConfig.dora())) {
-            assertEquals(0, plan(config, 5000).dropout());
+            assertEquals(0, plan(config, 5000).residualDropout());
             assertFalse(plan(config, 5000).shown().containsKey("residual-dropout"));
             TrainPlan plan = plan(config.with(Setting.RESIDUAL_DROPOUT, 0.1), 5000);
-            assertEquals(0.1, plan.dropout());
+            assertEquals(0.1, plan.residualDropout());
             assertEquals("0.1", plan.shown().get("residual-dropout"));
-            assertEquals(0.1, plan(plan.settings(), 5000).dropout(), "as a run card has it");
+            assertEquals(0.1, plan(plan.settings(), 5000).residualDropout(), "as a run card has it");
         }
     }
 
