@@ -56,11 +56,17 @@ public final class JavaCommand {
 
     /** @param more options for the JVM */
     static List<String> kernel(Path jar, List<String> more) {
+        return start(jar, more, List.of("kernel", "-f"));
+    }
+
+    /** The JVM as it is started for a kernel, with other arguments. */
+    static List<String> start(Path jar, List<String> more, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(java().toString());
         command.addAll(flags(Runtime.version().feature()));
         command.addAll(more);
-        command.addAll(List.of("-jar", jar.toString(), "kernel", "-f"));
+        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(arguments);
         return command;
     }
 

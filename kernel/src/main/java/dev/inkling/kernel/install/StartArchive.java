@@ -154,9 +154,8 @@ record StartArchive(Path file) {
     }
 
     private boolean starts(Path jar) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(JavaCommand.java().toString()));
-        command.addAll(flags(Runtime.version().feature()));
-        command.addAll(List.of("-jar", jar.toString(), "--version"));
+        // With all options of a kernel: the JVM leaves an archive aside that was made with others.
+        List<String> command = JavaCommand.start(jar, flags(Runtime.version().feature()), List.of("--version"));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(Redirect.DISCARD)
                 .redirectError(Redirect.DISCARD)

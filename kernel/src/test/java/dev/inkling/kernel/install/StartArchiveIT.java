@@ -34,9 +34,7 @@ class StartArchiveIT {
         int feature = Runtime.version().feature();
         List<String> flags = new ArrayList<>(archive.flags(feature));
         flags.add("-Xlog:class+load");
-        List<String> command = JavaCommand.kernel(jar, flags);
-        command.subList(command.indexOf("kernel"), command.size()).clear();
-        command.add("--version");
+        List<String> command = JavaCommand.start(jar, flags, List.of("--version"));
         Path log = folder.resolve("log.txt");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
