@@ -86,7 +86,9 @@ public final class GrowthBenchmark {
                 String.valueOf(steps));
         // As the kernel is started.
         builder.environment()
-                .put("GLIBC_TUNABLES", "glibc.malloc.tcache_count=0:glibc.malloc.mxfast=0:glibc.malloc.arena_max=1");
+                .put(
+                        "GLIBC_TUNABLES",
+                        "glibc.malloc.tcache_count=0:glibc.malloc.mxfast=0:glibc.malloc.arena_max=1:glibc.malloc.hugetlb=1");
         int status = builder.redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start()

@@ -54,7 +54,9 @@ public final class LoadBenchmark {
                 List.of(arguments[0], "magics/src/test/python/load_reference.py", folder.toString(), type, threads);
         Measurements ours = new Measurements(
                 here(folder, type, threads),
-                Map.of("GLIBC_TUNABLES", "glibc.malloc.tcache_count=0:glibc.malloc.mxfast=0:glibc.malloc.arena_max=1"));
+                Map.of(
+                        "GLIBC_TUNABLES",
+                        "glibc.malloc.tcache_count=0:glibc.malloc.mxfast=0:glibc.malloc.arena_max=1:glibc.malloc.hugetlb=1"));
         Measurements theirs = new Measurements(other, Map.of());
         // The first round brings the files into the machine's memory.
         ours.take(false);

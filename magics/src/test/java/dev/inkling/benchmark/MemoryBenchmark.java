@@ -141,7 +141,9 @@ public final class MemoryBenchmark {
         builder.environment().put("INKLING_HOME", home.toString());
         // As the kernel is started.
         builder.environment()
-                .put("GLIBC_TUNABLES", "glibc.malloc.tcache_count=0:glibc.malloc.mxfast=0:glibc.malloc.arena_max=1");
+                .put(
+                        "GLIBC_TUNABLES",
+                        "glibc.malloc.tcache_count=0:glibc.malloc.mxfast=0:glibc.malloc.arena_max=1:glibc.malloc.hugetlb=1");
         Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         double error = Double.NaN;
         try (BufferedReader lines =

@@ -44,7 +44,7 @@ import java.util.Random;
  *
  * <p>After {@code mvn package}, from the root of the repository (without a Python that has torch: "-"):
  *
- * <pre>GLIBC_TUNABLES=glibc.malloc.tcache_count=0:glibc.malloc.mxfast=0:glibc.malloc.arena_max=1 \
+ * <pre>GLIBC_TUNABLES=glibc.malloc.tcache_count=0:glibc.malloc.mxfast=0:glibc.malloc.arena_max=1:glibc.malloc.hugetlb=1 \
  *   java -XX:+UseSerialGC -Xms168m -XX:NewSize=128m -cp 'magics/target/test-classes:kernel/target/inkling/lib/*' dev.inkling.benchmark.StepBenchmark \
  *     python3 [usual|small|lora] [f32|bf16] [ROUNDS] [STEPS-A-ROUND] [THREADS]</pre>
  */
