@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  * vocabulary.
  */
 public final class Decoder {
+    /** Place in {@link #shape} of how products are computed. */
+    private static final int PRODUCT_KIND = 10;
+
     private final EngineThread engine;
     private final ModelConfig config;
     private final Weights weights;
@@ -73,6 +76,18 @@ public final class Decoder {
     /** The same weights with other additions. */
     public Decoder with(Adaptation other) {
         return new Decoder(engine, config, weights, other, precision);
+    }
+
+    /** Chooses how a training pass over so many tokens at once computes the products of its layers. */
+    public void prepareTraining(long tokens) {
+        if (precision == Precision.F32) {
+            List<Integer> maps = config.linearMaps();
+            shape[PRODUCT_KIND] = engine.trainingProductKind(
+                    tokens,
+                    Weights.LINEAR_MAPS.stream()
+                            .map(place -> maps.contains(place) ? config.shape(place) : null)
+                            .toArray(long[][]::new));
+        }
     }
 
     /**

@@ -113,6 +113,7 @@ final class Gradients {
     /** @param parts documents that are apart; null when each row is one */
     double accumulate(long[] ids, long[] targets, int batch, int length, Parts parts, double normaliser) {
         double[] sum = new double[1];
+        decoder.prepareTraining((long) batch * length);
         try (NDManager manager = engine.root().newSubManager()) {
             NDArray input = manager.create(ids, new Shape(batch, length));
             NDArray wanted = manager.create(targets, new Shape((long) batch * length));

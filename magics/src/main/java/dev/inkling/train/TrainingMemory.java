@@ -5,6 +5,7 @@ import dev.inkling.adapt.LowRankSettings;
 import dev.inkling.model.ModelConfig;
 import dev.inkling.model.Scorer;
 import dev.inkling.model.engine.Precision;
+import dev.inkling.model.engine.Products;
 
 /**
  * Memory that a run takes beside the loaded model, foreseen from sizes alone, in bytes. The state is exact; what the
@@ -24,6 +25,11 @@ public record TrainingMemory(long state, long working, int rows) {
 
     /** @param gpu true on a graphics card, whose fused attention shares keys and values as the model does */
     public static TrainingMemory of(ModelConfig model, Precision compute, TrainPlan plan, boolean gpu) {
+        return of(model, compute, plan, gpu, compute == Precision.F32 && Products.preferOneDnn(gpu));
+    }
+
+    /** @param converted true where oneDNN computes the products of the layers */
+    static TrainingMemory of(ModelConfig model, Precision compute, TrainPlan plan, boolean gpu, boolean converted) {
         long trained = plan.lowRank()
                 .map(additions -> LowRankAdapter.size(model, additions, plan.frozen()))
                 .orElseGet(() -> model.parameters() - model.lowerParameters(plan.frozen()));
@@ -39,6 +45,9 @@ public record TrainingMemory(long state, long working, int rows) {
                 .orElse(0L);
         if (plan.residualDropout() > 0) {
             layer += 2L * model.embedding(); // of what attention and feed-forward part add, which numbers are left
+        }
+        if (converted) {
+            layer += forms(model);
         }
         long input = (long) model.embedding() * Precision.F32.bytes();
         // The layers above the frozen ones wait for the backward pass, which has one layer's worth of gradients in its
@@ -75,6 +84,13 @@ public record TrainingMemory(long state, long working, int rows) {
         long attention = c * (3 * query + 2 * (shared ? query : keyValue));
         long inner = (model.feed().activation().gated() ? 4 : 2) * c * model.feedForward();
         return norms + attention + inner;
+    }
+
+    /** oneDNN takes and gives arrays in a form of its own, and what goes into each map and comes out is kept in that form too. */
+    private static long forms(ModelConfig model) {
+        return model.linearMaps().stream()
+                .mapToLong(place -> (model.shape(place)[0] + model.shape(place)[1]) * Precision.F32.bytes())
+                .sum();
     }
 
     /**

@@ -21,7 +21,7 @@ class TrainingMemoryTest {
 
     private static long working(FinetuneConfig config, Precision compute) {
         TrainPlan plan = TrainPlan.of(config.withBatch(8).withLength(256), MODEL, 1_000_000);
-        return TrainingMemory.of(MODEL, compute, plan, false).working();
+        return TrainingMemory.of(MODEL, compute, plan, false, false).working();
     }
 
     private static long working(FinetuneConfig config) {
@@ -36,6 +36,17 @@ class TrainingMemoryTest {
     void dropoutOfTheStreamKeepsTwoMasksALayer() {
         FinetuneConfig dropping = FinetuneConfig.full().with(Setting.RESIDUAL_DROPOUT, 0.1);
         assertEquals(TOKENS * (LAYERS + 1) * 2 * WIDTH, working(dropping) - working(FinetuneConfig.full()));
+    }
+
+    @Test
+    void oneDnnKeepsItsOwnFormsOfWhatGoesIntoEachMapAndComesOut() {
+        TrainPlan plan = TrainPlan.of(FinetuneConfig.lora().withBatch(8).withLength(256), MODEL, 1_000_000);
+        long plain = TrainingMemory.of(MODEL, Precision.F32, plan, false, false).working();
+        long converted =
+                TrainingMemory.of(MODEL, Precision.F32, plan, false, true).working();
+        long ins = 4 * WIDTH + 2 * WIDTH + INNER;
+        long outs = 4 * WIDTH + 2 * INNER + WIDTH;
+        assertEquals(TOKENS * (LAYERS + 1) * 4 * (ins + outs), converted - plain);
     }
 
     @Test
@@ -77,7 +88,7 @@ class TrainingMemoryTest {
     @Test
     void aShortStepIsForeseenToTakeWhatJudgingTheHeldOutTextsTakes() {
         TrainPlan plan = TrainPlan.of(FinetuneConfig.lora().withBatch(1).withLength(8), MODEL, 1_000_000);
-        TrainingMemory memory = TrainingMemory.of(MODEL, Precision.F32, plan, false);
+        TrainingMemory memory = TrainingMemory.of(MODEL, Precision.F32, plan, false, false);
         assertTrue(memory.working() > Scorer.memory(MODEL, Precision.F32, 4 * WIDTH), memory.toString());
         assertTrue(memory.working() > 512L * VOCABULARY * 4, "the logits of 512 tokens");
     }

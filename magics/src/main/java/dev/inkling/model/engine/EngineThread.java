@@ -41,6 +41,7 @@ public final class EngineThread {
     private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::loop, "inkling-engine");
     private final Ending ending = new Ending(thread, queue);
+    private final Products products = new Products(this);
     private NDManager root;
     private Script script;
     private Entry running;
@@ -285,10 +286,22 @@ public final class EngineThread {
         return device.isGpu() ? "" : choice.note();
     }
 
-    /** How float32 products are computed: a code of the projection's arithmetic. */
+    /** How float32 products are computed where no gradients are asked for: a code of the projection's arithmetic. */
     public int productKind() {
         checkThread();
         return device.isGpu() ? PLAIN : ONE_DNN_ROWS;
+    }
+
+    /**
+     * How the float32 products of a layer are computed in training: a code of the projection's arithmetic. A shape that is
+     * new is tried first, which takes some products of that shape.
+     *
+     * @param rows tokens at once
+     * @param maps shapes (out, in) of the layer's weights, null for an absent one
+     */
+    public long trainingProductKind(long rows, long[][] maps) {
+        int single = productKind();
+        return Products.preferOneDnn(device.isGpu()) ? single | products.ofTraining(rows, maps) : single;
     }
 
     /** The compute type that this device is fastest in. */

@@ -6,11 +6,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What the machine's arithmetic can do. */
 public final class Processor {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+
+    private static final Pattern CPU_FAMILY = Pattern.compile("(?m)^cpu family\\s*: (\\d{1,4})$");
+
+    /** The family of processors that Zen 5 began. */
+    private static final int ZEN_5 = 26;
 
     private Processor() {}
 
@@ -40,6 +47,21 @@ public final class Processor {
         }
         String info = info();
         return info.contains("avx512_bf16") || info.contains("amx_bf16");
+    }
+
+    /**
+     * True where MKL, PyTorch's default on x86, multiplies float32 at half the speed of oneDNN: it leaves AVX-512 unused on
+     * processors of other makers than Intel, which matters from Zen 5 on. Zen 4 computes 512 bits in two halves and gains
+     * nothing; elsewhere oneDNN's change of layout costs more than it gains.
+     */
+    static boolean leavesMklSlow() {
+        return leavesMklSlow(info());
+    }
+
+    /** @param info as Linux writes it of the processor */
+    static boolean leavesMklSlow(String info) {
+        Matcher family = CPU_FAMILY.matcher(info);
+        return info.contains("AuthenticAMD") && family.find() && Integer.parseInt(family.group(1)) >= ZEN_5;
     }
 
     /** What Linux says of the processor; nothing elsewhere. */

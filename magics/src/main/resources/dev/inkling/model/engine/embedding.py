@@ -18,7 +18,7 @@ def embed(self, ids: Tensor, w: List[Tensor], index: Tensor, d: List[Tensor], f:
 # Logits in dtype.
 def narrow_logits(self, x: Tensor, w: List[Tensor], s: List[int], f: List[float]) -> Tensor:
   h = torch.to(self.norm(x, w[0], w[1], s[5], f[0]), s[9])
-  return self.project(h, w, 2, annotate(List[Tensor], []), 0, 1., s[9], s[10])
+  return self.project(h, w, 2, annotate(List[Tensor], []), 0, 1., s[9], torch.__and__(s[10], 1))
 
 def logits(self, x: Tensor, w: List[Tensor], s: List[int], f: List[float]) -> Tensor:
   return torch.to(self.narrow_logits(x, w, s, f), 6)

@@ -1,24 +1,30 @@
 # Linear maps. p[i] is a weight (out, in), or its codes (quantised.py), p[i + 1] its bias or empty. a is empty or holds seven low-rank pairs, a[j] (r, in) and
 # a[j + 1] (out, r), an absent one empty; for DoRA then the magnitudes of seven maps (out), and the norms of seven maps' rows (out);
 # in training with dropout then three arrays (dropout.py).
-# kind: 0 plain product, 1 on a CPU oneDNN for a single row without gradients; float32 only. (For several rows PyTorch's map by oneDNN,
-# mkldnn_linear, is twice as fast as MKL on AMD's Zen 5, but oneDNN 3.7.1 gives wrong numbers there for widths that it cuts unevenly.)
+# kind: how float32 products are computed on a CPU. 0: by PyTorch's choice; else 1, by oneDNN for a single row without gradients, and a
+# bit 2 << m for each map m of a layer that is computed by oneDNN where gradients flow (Products.java says which).
 
-def product(self, x: Tensor, w: Tensor, kind: int) -> Tensor:
+def product(self, x: Tensor, w: Tensor, kind: int, m: int) -> Tensor:
   if kind == 0:
     y = torch.linear(x, w, None)
   else:
-    single = torch.__and__(torch.eq(torch.numel(x), torch.size(x, -1)), torch.gt(torch.numel(w), 500000))
-    if torch.__and__(single, torch.__not__(torch.is_grad_enabled())):
-      y = self.row_product(x, w)
+    if torch.is_grad_enabled():
+      if torch.gt(torch.__and__(kind, torch.__lshift__(2, m)), 0):
+        y = self.converted_product(x, w)
+      else:
+        y = torch.linear(x, w, None)
     else:
-      y = torch.linear(x, w, None)
+      single = torch.__and__(torch.eq(torch.numel(x), torch.size(x, -1)), torch.gt(torch.numel(w), 500000))
+      if single:
+        y = self.row_product(x, w)
+      else:
+        y = torch.linear(x, w, None)
   return y
 
 def project(self, x: Tensor, p: List[Tensor], i: int, a: List[Tensor], j: int, scale: float, dtype: int, kind: int) -> Tensor:
   m = torch.floordiv(j, 2)
   w = self.weight(p, i, m, dtype)
-  y = self.product(x, w, kind)
+  y = self.product(x, w, kind, m)
   if torch.gt(torch.numel(p[i + 1]), 0):
     bias = torch.to(p[i + 1], dtype)
     if torch.ge(torch.len(a), 28):
@@ -40,7 +46,7 @@ def project(self, x: Tensor, p: List[Tensor], i: int, a: List[Tensor], j: int, s
       else:
         # As PEFT has it, all that is rescaled comes of what is left of the input.
         if dropping:
-          u = self.product(z, w, kind)
+          u = self.product(z, w, kind, m)
         else:
           u = y
         k = torch.add(14, m)

@@ -49,3 +49,13 @@ def changed(self, arrays: List[Tensor]) -> NoneType:
   for i in range(torch.len(arrays)):
     _0 = torch.zero_(torch.slice(torch.detach(arrays[i]), 0, 0, 0))
   return None
+
+# Numbers between -1 and 1 that look drawn and are always the same, where x is; the generator of the process is left alone.
+def noise(self, x: Tensor, shape: List[int]) -> Tensor:
+  y = torch.new_ones(x, shape)
+  place = torch.cumsum(torch.flatten(y), 0, dtype=7)
+  return torch.to(torch.view(torch.frac(torch.mul(torch.sin(place), 43758.5453)), shape), 6)
+
+# The largest difference of two arrays, relative to the largest number of the second.
+def deviation(self, x: Tensor, y: Tensor) -> Tensor:
+  return torch.div(torch.max(torch.abs(torch.sub(torch.detach(x), torch.detach(y)))), torch.max(torch.abs(torch.detach(y))))

@@ -2,3 +2,6 @@
 
 def row_product(self, x: Tensor, w: Tensor) -> Tensor:
   return torch.linear(x, w, None)
+
+def converted_product(self, x: Tensor, w: Tensor) -> Tensor:
+  return torch.linear(x, w, None)
