@@ -67,7 +67,7 @@ record StartArchive(Path file) {
         return "-D" + JarListing.FILE + "=" + classes();
     }
 
-    /** The options that make it. */
+    /** The options of the session that makes it, or that only writes down the names of its classes. */
     private static List<String> making(int feature, Path made) {
         return feature >= FIRST_JAVA_WITH_AOT_CACHE
                 ? List.of(
@@ -77,7 +77,24 @@ record StartArchive(Path file) {
                         "-XX:+UnlockDiagnosticVMOptions",
                         "-XX:+IgnoreUnrecognizedVMOptions",
                         "-XX:-AOTRecordTraining")
-                : List.of("-XX:ArchiveClassesAtExit=" + made);
+                : List.of("-XX:DumpLoadedClassList=" + names(made));
+    }
+
+    private static Path names(Path made) {
+        return made.resolveSibling(made.getFileName() + ".names");
+    }
+
+    /** One archive with Java's own classes in it: beside Java's archive, a second one would take a tenth longer to start. */
+    private static boolean assemble(Path jar, Path made) throws IOException, InterruptedException {
+        return run(List.of(
+                JavaCommand.java().toString(),
+                "-XX:+UseG1GC", // the one that can put objects into an archive; others can read them
+                "-Xshare:dump",
+                "-XX:SharedClassListFile=" + names(made),
+                "-XX:SharedArchiveFile=" + made,
+                "-Xlog:disable",
+                "-jar",
+                jar.toString()));
     }
 
     /** The JVM takes a path with a colon (on Windows a semicolon) for two. */
@@ -135,8 +152,10 @@ record StartArchive(Path file) {
             var code = KernelClient.content().put("code", "word.le").put("cursor_pos", 7);
             await(kernel.client(), kernel.client().send(Channel.SHELL, "complete_request", code));
             kernel.client().shutdown();
-            boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS); // it writes the archive before that
-            if (!ended || process.exitValue() != 0 || !Files.exists(part)) {
+            boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS); // it writes its file before that
+            boolean well = ended && process.exitValue() == 0;
+            boolean whole = well && (feature >= FIRST_JAVA_WITH_AOT_CACHE || assemble(jar, part));
+            if (!whole || !Files.exists(part)) {
                 return Optional.of("this Java made none");
             }
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
@@ -149,13 +168,18 @@ record StartArchive(Path file) {
             return Optional.of(e.getMessage());
         } finally {
             Files.deleteIfExists(folder);
+            Files.deleteIfExists(names(part));
             Files.deleteIfExists(part);
         }
     }
 
     private boolean starts(Path jar) throws IOException, InterruptedException {
         // With all options of a kernel: the JVM leaves an archive aside that was made with others.
-        List<String> command = JavaCommand.start(jar, flags(Runtime.version().feature()), List.of("--version"));
+        return run(JavaCommand.start(jar, flags(Runtime.version().feature()), List.of("--version")));
+    }
+
+    /** True when it ends well. */
+    private static boolean run(List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
                 .redirectOutput(Redirect.DISCARD)
                 .redirectError(Redirect.DISCARD)
