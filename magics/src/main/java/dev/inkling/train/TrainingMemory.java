@@ -46,14 +46,12 @@ public record TrainingMemory(long state, long working, int rows) {
         if (plan.residualDropout() > 0) {
             layer += 2L * model.embedding(); // of what attention and feed-forward part add, which numbers are left
         }
-        if (converted) {
-            layer += forms(model);
-        }
+        long forms = converted ? forms(model, plan.full()) : 0;
         long input = (long) model.embedding() * Precision.F32.bytes();
         // The layers above the frozen ones wait for the backward pass, which has one layer's worth of gradients in its
         // hands; computed twice, they keep their inputs alone.
         int waiting = model.layers() - plan.frozen() + 1;
-        long layers = tokens * (plan.recompute() ? waiting * input + 2 * layer : waiting * layer);
+        long layers = tokens * (plan.recompute() ? waiting * input + 2 * layer + forms : waiting * (layer + forms));
         long casts = plan.full() && compute != Precision.F32 ? casts(model, plan.frozen()) * compute.bytes() : 0;
         boolean headLearns = plan.full() && (plan.frozen() == 0 || !model.tied());
         long passes = layers + casts + head(model, compute, headLearns, tokens);
@@ -86,11 +84,17 @@ public record TrainingMemory(long state, long working, int rows) {
         return norms + attention + inner;
     }
 
-    /** oneDNN takes and gives arrays in a form of its own, and what goes into each map and comes out is kept in that form too. */
-    private static long forms(ModelConfig model) {
-        return model.linearMaps().stream()
-                .mapToLong(place -> (model.shape(place)[0] + model.shape(place)[1]) * Precision.F32.bytes())
+    /**
+     * oneDNN takes and gives arrays in a form of its own, and what goes into each map and comes out is kept in that form too.
+     * Without additions beside the maps, nothing else keeps what goes in.
+     */
+    private static long forms(ModelConfig model, boolean full) {
+        long kept = model.linearMaps().stream()
+                .mapToLong(place -> model.shape(place)[0] + model.shape(place)[1])
                 .sum();
+        long normed = (model.residual() == ModelConfig.Residual.PARALLEL ? 1L : 2L) * model.embedding();
+        long plain = normed + (long) model.heads() * model.headSize() + model.feedForward();
+        return Precision.F32.bytes() * (full ? kept - plain : kept);
     }
 
     /**

@@ -40,13 +40,19 @@ class TrainingMemoryTest {
 
     @Test
     void oneDnnKeepsItsOwnFormsOfWhatGoesIntoEachMapAndComesOut() {
-        TrainPlan plan = TrainPlan.of(FinetuneConfig.lora().withBatch(8).withLength(256), MODEL, 1_000_000);
-        long plain = TrainingMemory.of(MODEL, Precision.F32, plan, false, false).working();
-        long converted =
-                TrainingMemory.of(MODEL, Precision.F32, plan, false, true).working();
         long ins = 4 * WIDTH + 2 * WIDTH + INNER;
         long outs = 4 * WIDTH + 2 * INNER + WIDTH;
-        assertEquals(TOKENS * (LAYERS + 1) * 4 * (ins + outs), converted - plain);
+        assertEquals(TOKENS * (LAYERS + 1) * 4 * (ins + outs), forms(FinetuneConfig.lora()));
+        long plain = 2 * WIDTH + WIDTH + INNER; // of two norms, of attention and of the feed-forward part
+        assertEquals(TOKENS * (LAYERS + 1) * 4 * (ins + outs - plain), forms(FinetuneConfig.full()));
+        FinetuneConfig twice = FinetuneConfig.lora().with(Setting.RECOMPUTE, "on");
+        assertEquals(TOKENS * 4 * (ins + outs), forms(twice), "of one layer at a time");
+    }
+
+    private static long forms(FinetuneConfig config) {
+        TrainPlan plan = TrainPlan.of(config.withBatch(8).withLength(256), MODEL, 1_000_000);
+        return TrainingMemory.of(MODEL, Precision.F32, plan, false, true).working()
+                - TrainingMemory.of(MODEL, Precision.F32, plan, false, false).working();
     }
 
     @Test
