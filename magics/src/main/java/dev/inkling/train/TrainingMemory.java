@@ -46,12 +46,12 @@ public record TrainingMemory(long state, long working, int rows) {
         if (plan.residualDropout() > 0) {
             layer += 2L * model.embedding(); // of what attention and feed-forward part add, which numbers are left
         }
-        long forms = converted ? forms(model, plan.full()) : 0;
         long input = (long) model.embedding() * Precision.F32.bytes();
         // The layers above the frozen ones wait for the backward pass, which has one layer's worth of gradients in its
         // hands; computed twice, they keep their inputs alone.
         int waiting = model.layers() - plan.frozen() + 1;
-        long layers = tokens * (plan.recompute() ? waiting * input + 2 * layer + forms : waiting * (layer + forms));
+        long layers = tokens * (plan.recompute() ? waiting * input + 2 * layer : waiting * layer);
+        layers += converted ? tokens * (plan.recompute() ? 1 : waiting - 1) * forms(model, plan.full()) : 0;
         long casts = plan.full() && compute != Precision.F32 ? casts(model, plan.frozen()) * compute.bytes() : 0;
         boolean headLearns = plan.full() && (plan.frozen() == 0 || !model.tied());
         long passes = layers + casts + head(model, compute, headLearns, tokens);

@@ -42,9 +42,9 @@ class TrainingMemoryTest {
     void oneDnnKeepsItsOwnFormsOfWhatGoesIntoEachMapAndComesOut() {
         long ins = 4 * WIDTH + 2 * WIDTH + INNER;
         long outs = 4 * WIDTH + 2 * INNER + WIDTH;
-        assertEquals(TOKENS * (LAYERS + 1) * 4 * (ins + outs), forms(FinetuneConfig.lora()));
+        assertEquals(TOKENS * LAYERS * 4 * (ins + outs), forms(FinetuneConfig.lora()));
         long plain = 2 * WIDTH + WIDTH + INNER; // of two norms, of attention and of the feed-forward part
-        assertEquals(TOKENS * (LAYERS + 1) * 4 * (ins + outs - plain), forms(FinetuneConfig.full()));
+        assertEquals(TOKENS * LAYERS * 4 * (ins + outs - plain), forms(FinetuneConfig.full()));
         FinetuneConfig twice = FinetuneConfig.lora().with(Setting.RECOMPUTE, "on");
         assertEquals(TOKENS * 4 * (ins + outs), forms(twice), "of one layer at a time");
     }
