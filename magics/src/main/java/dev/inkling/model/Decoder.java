@@ -82,12 +82,17 @@ public final class Decoder {
     public void prepareTraining(long tokens) {
         if (precision == Precision.F32) {
             List<Integer> maps = config.linearMaps();
-            shape[PRODUCT_KIND] = engine.trainingProductKind(
+            computeBy(engine.trainingProductKind(
                     tokens,
                     Weights.LINEAR_MAPS.stream()
                             .map(place -> maps.contains(place) ? config.shape(place) : null)
-                            .toArray(long[][]::new));
+                            .toArray(long[][]::new)));
         }
+    }
+
+    /** @param productKind a code of the projection's arithmetic */
+    void computeBy(long productKind) {
+        shape[PRODUCT_KIND] = productKind;
     }
 
     /**

@@ -51,14 +51,18 @@ public record TrainingMemory(long state, long working, int rows) {
         // hands; computed twice, they keep their inputs alone.
         int waiting = model.layers() - plan.frozen() + 1;
         long layers = tokens * (plan.recompute() ? waiting * input + 2 * layer : waiting * layer);
-        layers += converted ? tokens * (plan.recompute() ? 1 : waiting - 1) * forms(model, plan.full()) : 0;
+        long trial = 0;
+        if (converted) {
+            layers += tokens * (plan.recompute() ? 1 : waiting - 1) * forms(model, plan);
+            trial = trial(model, tokens);
+        }
         long casts = plan.full() && compute != Precision.F32 ? casts(model, plan.frozen()) * compute.bytes() : 0;
         boolean headLearns = plan.full() && (plan.frozen() == 0 || !model.tied());
         long passes = layers + casts + head(model, compute, headLearns, tokens);
         return new TrainingMemory(
                 Precision.F32.bytes() * (COPIES * trained + untouched)
                         + plan.rule().optimizer().state(trained),
-                Math.max(passes, Scorer.memory(model, compute, layer)),
+                Math.max(Math.max(passes, trial), Scorer.memory(model, compute, layer)),
                 rows);
     }
 
@@ -85,16 +89,27 @@ public record TrainingMemory(long state, long working, int rows) {
     }
 
     /**
-     * oneDNN takes and gives arrays in a form of its own, and what goes into each map and comes out is kept in that form too.
-     * Without additions beside the maps, nothing else keeps what goes in.
+     * oneDNN takes and gives arrays in a form of its own, and what goes into each map and comes out is kept in that form too;
+     * twice where the maps are read once more, for what dropout leaves of their inputs.
      */
-    private static long forms(ModelConfig model, boolean full) {
-        long kept = model.linearMaps().stream()
-                .mapToLong(place -> model.shape(place)[0] + model.shape(place)[1])
-                .sum();
-        long normed = (model.residual() == ModelConfig.Residual.PARALLEL ? 1L : 2L) * model.embedding();
-        long plain = normed + (long) model.heads() * model.headSize() + model.feedForward();
-        return Precision.F32.bytes() * (full ? kept - plain : kept);
+    private static long forms(ModelConfig model, TrainPlan plan) {
+        long kept = 0;
+        for (int place : model.linearMaps()) {
+            boolean twice = plan.lowRank()
+                    .filter(additions -> additions.magnitudes() && additions.dropout() > 0)
+                    .filter(additions -> additions.targets().cover(model, model.layers() - 1, place))
+                    .isPresent();
+            kept += (twice ? 2 : 1) * (model.shape(place)[0] + model.shape(place)[1]);
+        }
+        return kept * Precision.F32.bytes();
+    }
+
+    /** Before the first step each shape of map is tried. */
+    private static long trial(ModelConfig model, long tokens) {
+        return model.linearMaps().stream()
+                .mapToLong(place -> Products.memory(tokens, model.shape(place)[1], model.shape(place)[0]))
+                .max()
+                .orElse(0);
     }
 
     /**

@@ -19,6 +19,8 @@ class TrainingMemoryTest {
     /** A tied head, as many keys as queries. */
     private static final ModelConfig MODEL = ModelConfig.llama(VOCABULARY, WIDTH, LAYERS, 8, INNER, 512, List.of(0));
 
+    private static final ModelConfig WIDE = ModelConfig.llama(VOCABULARY, 4096, 1, 32, 16384, 512, List.of(0));
+
     private static long working(FinetuneConfig config, Precision compute) {
         TrainPlan plan = TrainPlan.of(config.withBatch(8).withLength(256), MODEL, 1_000_000);
         return TrainingMemory.of(MODEL, compute, plan, false, false).working();
@@ -43,10 +45,21 @@ class TrainingMemoryTest {
         long ins = 4 * WIDTH + 2 * WIDTH + INNER;
         long outs = 4 * WIDTH + 2 * INNER + WIDTH;
         assertEquals(TOKENS * LAYERS * 4 * (ins + outs), forms(FinetuneConfig.lora()));
-        long plain = 2 * WIDTH + WIDTH + INNER; // of two norms, of attention and of the feed-forward part
-        assertEquals(TOKENS * LAYERS * 4 * (ins + outs - plain), forms(FinetuneConfig.full()));
+        assertEquals(TOKENS * LAYERS * 4 * (ins + outs), forms(FinetuneConfig.full()));
+        FinetuneConfig dropping = FinetuneConfig.dora().with(Setting.DROPOUT, 0.1);
+        assertEquals(TOKENS * LAYERS * 4 * 2 * (ins + outs), forms(dropping), "maps that are read twice");
         FinetuneConfig twice = FinetuneConfig.lora().with(Setting.RECOMPUTE, "on");
         assertEquals(TOKENS * 4 * (ins + outs), forms(twice), "of one layer at a time");
+    }
+
+    @Test
+    void aShortStepIsForeseenToTakeWhatTheTrialOfOneDnnTakes() {
+        TrainPlan plan = TrainPlan.of(FinetuneConfig.lora().withBatch(1).withLength(8), WIDE, 1_000_000);
+        long plain = TrainingMemory.of(WIDE, Precision.F32, plan, false, false).working();
+        long converted =
+                TrainingMemory.of(WIDE, Precision.F32, plan, false, true).working();
+        assertTrue(plain < 4L * 5 * 4096 * 16384, "" + plain);
+        assertTrue(converted >= 4L * 5 * 4096 * 16384, "five arrays of the largest weight: " + converted);
     }
 
     private static long forms(FinetuneConfig config) {

@@ -19,6 +19,9 @@ public final class JavaCommand {
     /** A later one may not know the option that silences it. */
     private static final int LAST_JAVA_KNOWN_TO_WARN = 25;
 
+    /** The memory belongs to the model, and a notebook allocates little. */
+    static final String COLLECTOR = "-XX:+UseSerialGC";
+
     private JavaCommand() {}
 
     /** The running java program, absolute. */
@@ -72,7 +75,7 @@ public final class JavaCommand {
 
     static List<String> flags(int feature) {
         List<String> flags = new ArrayList<>(List.of(
-                "-XX:+UseSerialGC", // the memory belongs to the model, and a notebook allocates little
+                COLLECTOR,
                 "-Xms168m", // JShell soon fills that; growing towards it in small steps means long collections
                 "-XX:NewSize=128m", // no collection before the first cell
                 // The JVM's compilers are for what a cell computes, not for the first runs of javac, which they would

@@ -86,15 +86,16 @@ record StartArchive(Path file) {
 
     /** One archive with Java's own classes in it: beside Java's archive, a second one would take a tenth longer to start. */
     private static boolean assemble(Path jar, Path made) throws IOException, InterruptedException {
-        return run(List.of(
-                JavaCommand.java().toString(),
+        // The options of a kernel: the JVM leaves an archive aside that was made for a heap with other pointers.
+        List<String> options = new ArrayList<>(List.of(
                 "-XX:+UseG1GC", // the one that can put objects into an archive; others can read them
                 "-Xshare:dump",
                 "-XX:SharedClassListFile=" + names(made),
                 "-XX:SharedArchiveFile=" + made,
-                "-Xlog:disable",
-                "-jar",
-                jar.toString()));
+                "-Xlog:disable"));
+        List<String> command = JavaCommand.start(jar, options, List.of());
+        command.remove(JavaCommand.COLLECTOR);
+        return run(command);
     }
 
     /** The JVM takes a path with a colon (on Windows a semicolon) for two. */
@@ -174,8 +175,15 @@ record StartArchive(Path file) {
     }
 
     private boolean starts(Path jar) throws IOException, InterruptedException {
-        // With all options of a kernel: the JVM leaves an archive aside that was made with others.
-        return run(JavaCommand.start(jar, flags(Runtime.version().feature()), List.of("--version")));
+        // With all options of a kernel: the JVM leaves an archive aside that was made with others, without a word
+        // unless it
+        // must have one.
+        int feature = Runtime.version().feature();
+        List<String> options = new ArrayList<>(flags(feature));
+        if (feature < FIRST_JAVA_WITH_AOT_CACHE) {
+            options.add("-Xshare:on");
+        }
+        return run(JavaCommand.start(jar, options, List.of("--version")));
     }
 
     /** True when it ends well. */

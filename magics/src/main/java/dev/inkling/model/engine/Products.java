@@ -13,11 +13,11 @@ import java.util.Map;
 /**
  * Which library computes the float32 products of training. On some processors oneDNN is twice as fast as MKL, but release
  * 3.7.1, which PyTorch 2.7.1 holds, is wrong there for shapes that its blocks do not divide: the last columns of a product
- * are read from the wrong place. Which blocks it takes depends on the shape alone, so a shape is computed once by both
- * libraries before its first use, forwards and backwards, and goes to oneDNN only if the results agree.
+ * are read from the wrong place. Which blocks it takes depends on the shape, in one process, so a shape is computed once by
+ * both libraries before its first use, forwards and backwards, and goes to oneDNN only if the results agree.
  *
- * <p>The choice follows from processor and shapes, never from a measured time: the libraries round differently, and the
- * same run must give the same numbers every time.
+ * <p>The choice follows from processor, threads and shapes, never from a measured time: the libraries round differently, and
+ * the same run must give the same numbers every time.
  */
 public final class Products {
     /** What rounding may part two right results by, relative to the largest number. */
@@ -25,6 +25,8 @@ public final class Products {
 
     /** The code of a map that oneDNN computes is this, doubled for each map before it. */
     private static final long FIRST_MAP = 2;
+
+    private static final boolean MKL_IS_SLOW = Processor.leavesMklSlow();
 
     private record Shape(long rows, long in, long out) {}
 
@@ -37,7 +39,7 @@ public final class Products {
 
     /** True where oneDNN is to be preferred to MKL for float32 in training, if it is right. */
     public static boolean preferOneDnn(boolean gpu) {
-        return !gpu && Processor.leavesMklSlow();
+        return !gpu && MKL_IS_SLOW;
     }
 
     /**
@@ -57,28 +59,26 @@ public final class Products {
         return code;
     }
 
+    /** Bytes that the trial of a shape holds at most: rows and gradients by both libraries, and one form of oneDNN's. */
+    public static long memory(long rows, long in, long out) {
+        return Precision.F32.bytes() * (5 * in * out + 4 * rows * (in + out));
+    }
+
     /** True when oneDNN computes a product of this shape, and both its gradients, as MKL does. */
     boolean areRight(long rows, long in, long out) {
-        Shape shape = new Shape(rows, in, out);
-        Boolean right = known.get(shape);
-        if (right == null) { // what fails for lack of memory is not known
-            right = agree(shape);
-            known.put(shape, right);
-        }
-        return right;
+        return known.computeIfAbsent(new Shape(rows, in, out), this::agree);
     }
 
     private boolean agree(Shape shape) {
         try (NDManager manager = engine.root().newSubManager()) {
-            Script script = engine.script();
-            NDArray like = manager.create(0f);
-            NDArray x = script.call(manager, "noise", like, new long[] {shape.rows, shape.in});
-            NDArray w = script.call(manager, "noise", like, new long[] {shape.out, shape.in});
-            NDArray gradient = script.call(manager, "noise", like, new long[] {shape.rows, shape.out});
+            NDArray x = noise(manager, shape.rows, shape.in);
+            NDArray w = noise(manager, shape.out, shape.in);
+            NDArray gradient = noise(manager, shape.rows, shape.out);
             List<NDArray> expected = passes(manager, x, w, gradient, EngineThread.PLAIN);
             List<NDArray> found = passes(manager, x, w, gradient, EngineThread.ONE_DNN_ROWS | FIRST_MAP);
             for (int i = 0; i < expected.size(); i++) {
-                float apart = script.call(manager, "deviation", found.get(i), expected.get(i))
+                float apart = engine.script()
+                        .call(manager, "deviation", found.get(i), expected.get(i))
                         .getFloat();
                 if (!(apart < NEAR)) { // nor where it is not a number
                     return false;
@@ -86,10 +86,13 @@ public final class Products {
             }
             return true;
         } catch (EngineException e) {
-            if (OutOfMemory.isOne(e)) {
-                throw e;
-            }
-            return false;
+            return false; // what oneDNN cannot compute, for whatever lack, MKL may
+        }
+    }
+
+    private NDArray noise(NDManager manager, long rows, long columns) {
+        try (NDArray like = manager.create(0f)) {
+            return engine.script().call(manager, "noise", like, rows, columns);
         }
     }
 
@@ -99,8 +102,10 @@ public final class Products {
         NDArray weight = leaf(manager, w);
         NDArray[] product = new NDArray[1];
         engine.withGradients(() -> {
-            product[0] = engine.script().call(manager, "product", rows, weight, kind, 0);
-            ScriptBridge.backward((PtNDArray) product[0], (PtNDArray) gradient);
+            try (NDArray y = engine.script().call(manager, "product", rows, weight, kind, 0)) {
+                ScriptBridge.backward((PtNDArray) y, (PtNDArray) gradient);
+                product[0] = engine.script().call(manager, "detached", y);
+            }
         });
         return List.of(
                 product[0],

@@ -50,12 +50,21 @@ def changed(self, arrays: List[Tensor]) -> NoneType:
     _0 = torch.zero_(torch.slice(torch.detach(arrays[i]), 0, 0, 0))
   return None
 
-# Numbers between -1 and 1 that look drawn and are always the same, where x is; the generator of the process is left alone.
-def noise(self, x: Tensor, shape: List[int]) -> Tensor:
-  y = torch.new_ones(x, shape)
-  place = torch.cumsum(torch.flatten(y), 0, dtype=7)
-  return torch.to(torch.view(torch.frac(torch.mul(torch.sin(place), 43758.5453)), shape), 6)
+# Numbers between -1 and 1 that look drawn and are always the same, some at a time, where x is; the generator of the process is
+# left alone.
+def noise(self, x: Tensor, rows: int, columns: int) -> Tensor:
+  y = torch.new_empty(x, [rows, columns])
+  parts = torch.split(torch.flatten(y), 1048576)
+  for i in range(torch.len(parts)):
+    place = torch.cumsum(torch.ones_like(parts[i]), 0, dtype=7)
+    drawn = torch.frac(torch.mul(torch.sin(torch.add(place, torch.mul(i, 1048576))), 43758.5453))
+    _0 = torch.copy_(parts[i], drawn)
+  return y
 
-# The largest difference of two arrays, relative to the largest number of the second.
+# The largest difference of two arrays, which takes the place of the first, relative to the largest number of the second.
 def deviation(self, x: Tensor, y: Tensor) -> Tensor:
-  return torch.div(torch.max(torch.abs(torch.sub(torch.detach(x), torch.detach(y)))), torch.max(torch.abs(torch.detach(y))))
+  return torch.div(self.largest(torch.sub_(torch.detach(x), y)), self.largest(y))
+
+def largest(self, x: Tensor) -> Tensor:
+  least, greatest = torch.aminmax(x)
+  return torch.maximum(torch.neg(least), greatest)
