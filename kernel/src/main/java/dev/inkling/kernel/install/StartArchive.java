@@ -175,9 +175,8 @@ record StartArchive(Path file) {
     }
 
     private boolean starts(Path jar) throws IOException, InterruptedException {
-        // With all options of a kernel: the JVM leaves an archive aside that was made with others, without a word
-        // unless it
-        // must have one.
+        // With all options of a kernel, as the JVM leaves an archive aside that was made with others; without a word,
+        // unless it is told that it must have one.
         int feature = Runtime.version().feature();
         List<String> options = new ArrayList<>(flags(feature));
         if (feature < FIRST_JAVA_WITH_AOT_CACHE) {
