@@ -29,6 +29,8 @@ public final class Decoder {
     private final Adaptation adaptation;
     private final Precision precision;
     private final long[] shape;
+    /** Shapes (out, in) of a layer's linear maps, null for an absent one. */
+    private final long[][] maps;
     /** By layer. */
     private final List<double[]> factors;
 
@@ -56,6 +58,10 @@ public final class Decoder {
             precision == Precision.F32 ? engine.productKind() : 0,
             TensorNames.of(config.family()).fusion().ordinal()
         };
+        List<Integer> present = config.linearMaps();
+        this.maps = Weights.LINEAR_MAPS.stream()
+                .map(place -> present.contains(place) ? config.shape(place) : null)
+                .toArray(long[][]::new);
         this.factors = config.attention().scales().stream()
                 .map(scale -> new double[] {config.normEpsilon(), scale, adaptation.scale()})
                 .toList();
@@ -81,12 +87,7 @@ public final class Decoder {
     /** Chooses how a training pass over so many tokens at once computes the products of its layers. */
     public void prepareTraining(long tokens) {
         if (precision == Precision.F32) {
-            List<Integer> maps = config.linearMaps();
-            computeBy(engine.trainingProductKind(
-                    tokens,
-                    Weights.LINEAR_MAPS.stream()
-                            .map(place -> maps.contains(place) ? config.shape(place) : null)
-                            .toArray(long[][]::new)));
+            computeBy(engine.trainingProductKind(tokens, maps));
         }
     }
 

@@ -126,7 +126,7 @@ final class Gradients {
                 NDArray hidden = decoder.hidden(manager, embedded, frame(manager, length, parts));
                 probe.run();
                 NDArray rows = engine.script().call(manager, "rows", hidden);
-                NDArray top = leaf(manager, rows);
+                NDArray top = engine.leaf(manager, rows);
                 sum[0] = head(manager, top, wanted, weight);
                 probe.run();
                 backward(manager, rows, top);
@@ -162,9 +162,9 @@ final class Gradients {
         }
         double[] sum = new double[1];
         engine.withGradients(() -> {
-            NDArray above = leaf(manager, inputs.remove(learning));
+            NDArray above = engine.leaf(manager, inputs.remove(learning));
             try (NDArray rows = engine.script().call(manager, "rows", above)) {
-                NDArray top = leaf(manager, rows);
+                NDArray top = engine.leaf(manager, rows);
                 sum[0] = head(manager, top, wanted, weight);
                 backward(manager, rows, top);
                 top.close();
@@ -172,7 +172,7 @@ final class Gradients {
             for (int i = learning - 1; i >= 0; i--) {
                 probe.run();
                 try (NDManager scratch = manager.newSubManager()) {
-                    NDArray input = recompute ? leaf(manager, inputs.remove(i)) : inputs.remove(i);
+                    NDArray input = recompute ? engine.leaf(manager, inputs.remove(i)) : inputs.remove(i);
                     if (recompute) {
                         backward(scratch, decoder.layer(scratch, lowest + i, input, frame), above);
                     } else {
@@ -219,7 +219,7 @@ final class Gradients {
     private void forward(NDManager manager, int layer, Frame frame, List<NDArray> inputs, List<NDArray> outputs) {
         engine.withGradients(() -> {
             int last = inputs.size() - 1;
-            NDArray input = leaf(manager, inputs.get(last));
+            NDArray input = engine.leaf(manager, inputs.get(last));
             inputs.set(last, input);
             NDArray output = decoder.layer(manager, layer, input, frame);
             outputs.add(output);
@@ -234,13 +234,6 @@ final class Gradients {
 
     private boolean embeddingLearns() {
         return decoder.weights().embedding().stream().anyMatch(NDArray::hasGradient);
-    }
-
-    /** The same values as the beginning of a graph of its own. */
-    private NDArray leaf(NDManager manager, NDArray array) {
-        NDArray leaf = engine.script().call(manager, "detached", array);
-        leaf.setRequiresGradient(true);
-        return leaf;
     }
 
     /** Sends the gradient that a leaf has received on through the graph of the array it was cut from. */

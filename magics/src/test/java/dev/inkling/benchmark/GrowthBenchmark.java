@@ -1,5 +1,6 @@
 package dev.inkling.benchmark;
 
+import dev.inkling.Natives;
 import dev.inkling.adapt.LowRankSettings;
 import dev.inkling.model.Adaptation;
 import dev.inkling.model.Checkpoint;
@@ -85,10 +86,7 @@ public final class GrowthBenchmark {
                 String.valueOf(point.length),
                 String.valueOf(steps));
         // As the kernel is started.
-        builder.environment()
-                .put(
-                        "GLIBC_TUNABLES",
-                        "glibc.malloc.tcache_count=0:glibc.malloc.mxfast=0:glibc.malloc.arena_max=1:glibc.malloc.hugetlb=1");
+        builder.environment().putAll(Natives.environment());
         int status = builder.redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start()

@@ -3,6 +3,7 @@ package dev.inkling.benchmark;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.inkling.Natives;
 import dev.inkling.model.Adaptation;
 import dev.inkling.model.Checkpoint;
 import dev.inkling.model.Decoder;
@@ -52,11 +53,7 @@ public final class LoadBenchmark {
         String type = precision.name().toLowerCase(Locale.ROOT);
         List<String> other =
                 List.of(arguments[0], "magics/src/test/python/load_reference.py", folder.toString(), type, threads);
-        Measurements ours = new Measurements(
-                here(folder, type, threads),
-                Map.of(
-                        "GLIBC_TUNABLES",
-                        "glibc.malloc.tcache_count=0:glibc.malloc.mxfast=0:glibc.malloc.arena_max=1:glibc.malloc.hugetlb=1"));
+        Measurements ours = new Measurements(here(folder, type, threads), Natives.environment());
         Measurements theirs = new Measurements(other, Map.of());
         // The first round brings the files into the machine's memory.
         ours.take(false);

@@ -1,5 +1,6 @@
 package dev.inkling.benchmark;
 
+import dev.inkling.Natives;
 import dev.inkling.corpus.Corpus;
 import dev.inkling.model.ModelConfig;
 import dev.inkling.model.Quantisation;
@@ -140,10 +141,7 @@ public final class MemoryBenchmark {
                 String.valueOf(number));
         builder.environment().put("INKLING_HOME", home.toString());
         // As the kernel is started.
-        builder.environment()
-                .put(
-                        "GLIBC_TUNABLES",
-                        "glibc.malloc.tcache_count=0:glibc.malloc.mxfast=0:glibc.malloc.arena_max=1:glibc.malloc.hugetlb=1");
+        builder.environment().putAll(Natives.environment());
         Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         double error = Double.NaN;
         try (BufferedReader lines =

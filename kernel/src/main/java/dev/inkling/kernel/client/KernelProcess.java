@@ -2,6 +2,7 @@ package dev.inkling.kernel.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.inkling.InklingException;
+import dev.inkling.Natives;
 import dev.inkling.kernel.client.KernelMessage.Channel;
 import dev.inkling.kernel.install.JavaCommand;
 import java.io.IOException;
@@ -65,7 +66,7 @@ public final class KernelProcess implements AutoCloseable {
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(JavaCommand.kernel(jar));
         command.add(CONNECTION_FILE);
-        Map<String, String> environment = new HashMap<>(JavaCommand.environment());
+        Map<String, String> environment = new HashMap<>(Natives.environment());
         environment.putAll(variables);
         return start(command, environment, folder, Redirect.INHERIT);
     }

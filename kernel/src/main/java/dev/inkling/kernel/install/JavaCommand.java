@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** How the kernel's process is started: the same Java and the same jar as this process. */
 public final class JavaCommand {
@@ -18,9 +17,6 @@ public final class JavaCommand {
 
     /** A later one may not know the option that silences it. */
     private static final int LAST_JAVA_KNOWN_TO_WARN = 25;
-
-    /** The memory belongs to the model, and a notebook allocates little. */
-    static final String COLLECTOR = "-XX:+UseSerialGC";
 
     private JavaCommand() {}
 
@@ -75,7 +71,7 @@ public final class JavaCommand {
 
     static List<String> flags(int feature) {
         List<String> flags = new ArrayList<>(List.of(
-                COLLECTOR,
+                "-XX:+UseSerialGC", // the memory belongs to the model, and a notebook allocates little
                 "-Xms168m", // JShell soon fills that; growing towards it in small steps means long collections
                 "-XX:NewSize=128m", // no collection before the first cell
                 // The JVM's compilers are for what a cell computes, not for the first runs of javac, which they would
@@ -107,21 +103,6 @@ public final class JavaCommand {
             flags.add("--sun-misc-unsafe-memory-access=allow");
         }
         return flags;
-    }
-
-    /**
-     * What the kernel's environment needs beside what it inherits, for the allocator of Linux: small freed pieces are
-     * joined at once with what lies beside them, in one heap. A training step allocates and frees arrays of megabytes,
-     * aligned by slivers that would otherwise stay apart and keep the freed arrays from being used again (a quarter
-     * of the memory of LoRA). Asking the system for each array instead (a low mmap threshold) holds the least memory,
-     * but its page faults make steps last 1.7 times as long. Arrays are touched in large pages where the system gives them
-     * on request: on a virtual machine, where a page fault is dear, a LoRA step takes two thirds of the time, in the same
-     * memory.
-     */
-    public static Map<String, String> environment() {
-        return Map.of(
-                "GLIBC_TUNABLES",
-                "glibc.malloc.tcache_count=0:glibc.malloc.mxfast=0:glibc.malloc.arena_max=1:glibc.malloc.hugetlb=1");
     }
 
     /** Where Java tells of a crash of its own; the folder must be there, Java does not make it. */

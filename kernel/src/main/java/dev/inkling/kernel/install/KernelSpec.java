@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.inkling.InklingException;
+import dev.inkling.Natives;
 import dev.inkling.kernel.client.KernelProcess;
 import java.io.IOException;
 import java.io.InputStream;
@@ -137,7 +138,7 @@ final class KernelSpec {
         spec.put("language", "java");
         spec.put("interrupt_mode", "message");
         ObjectNode environment = spec.putObject("env");
-        JavaCommand.environment().forEach(environment::put);
+        Natives.environment().forEach(environment::put);
         ObjectNode metadata = spec.putObject("metadata").put("debugger", false);
         key.ifPresent(value -> metadata.put(ARCHIVE, value));
         Files.createDirectories(folder);

@@ -1,6 +1,7 @@
 package dev.inkling.kernel.install;
 
 import dev.inkling.InklingException;
+import dev.inkling.Natives;
 import dev.inkling.kernel.client.KernelClient;
 import dev.inkling.kernel.client.KernelMessage;
 import dev.inkling.kernel.client.KernelMessage.Channel;
@@ -87,15 +88,13 @@ record StartArchive(Path file) {
     /** One archive with Java's own classes in it: beside Java's archive, a second one would take a tenth longer to start. */
     private static boolean assemble(Path jar, Path made) throws IOException, InterruptedException {
         // The options of a kernel: the JVM leaves an archive aside that was made for a heap with other pointers.
-        List<String> options = new ArrayList<>(List.of(
+        List<String> options = List.of(
+                "-XX:-UseSerialGC",
                 "-XX:+UseG1GC", // the one that can put objects into an archive; others can read them
                 "-Xshare:dump",
                 "-XX:SharedClassListFile=" + names(made),
-                "-XX:SharedArchiveFile=" + made,
-                "-Xlog:disable"));
-        List<String> command = JavaCommand.start(jar, options, List.of());
-        command.remove(JavaCommand.COLLECTOR);
-        return run(command);
+                "-XX:SharedArchiveFile=" + made);
+        return run(JavaCommand.start(jar, options, List.of()));
     }
 
     /** The JVM takes a path with a colon (on Windows a semicolon) for two. */
@@ -145,7 +144,7 @@ record StartArchive(Path file) {
         List<String> command = JavaCommand.kernel(jar, options);
         command.add(KernelProcess.CONNECTION_FILE);
         Path folder = Files.createTempDirectory("inkling-install");
-        try (KernelProcess kernel = KernelProcess.start(command, JavaCommand.environment(), folder, Redirect.DISCARD)) {
+        try (KernelProcess kernel = KernelProcess.start(command, Natives.environment(), folder, Redirect.DISCARD)) {
             Process process = kernel.process();
             for (String cell : CELLS) {
                 await(kernel.client(), kernel.client().execute(cell, false));

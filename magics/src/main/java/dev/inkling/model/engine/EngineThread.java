@@ -3,6 +3,7 @@ package dev.inkling.model.engine;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.ScriptBridge;
@@ -319,6 +320,13 @@ public final class EngineThread {
         } finally {
             JniUtils.setGradMode(false);
         }
+    }
+
+    /** The same values as the beginning of a graph of its own. */
+    public NDArray leaf(NDManager manager, NDArray array) {
+        NDArray leaf = script().call(manager, "detached", array);
+        leaf.setRequiresGradient(true);
+        return leaf;
     }
 
     /** Seeds dropout and initial values; one generator for the process. */

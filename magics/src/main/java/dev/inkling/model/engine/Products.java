@@ -98,8 +98,8 @@ public final class Products {
 
     /** The product, the gradient of its rows, and that of its weight. */
     private List<NDArray> passes(NDManager manager, NDArray x, NDArray w, NDArray gradient, long kind) {
-        NDArray rows = leaf(manager, x);
-        NDArray weight = leaf(manager, w);
+        NDArray rows = engine.leaf(manager, x);
+        NDArray weight = engine.leaf(manager, w);
         NDArray[] product = new NDArray[1];
         engine.withGradients(() -> {
             try (NDArray y = engine.script().call(manager, "product", rows, weight, kind, 0)) {
@@ -111,11 +111,5 @@ public final class Products {
                 product[0],
                 ScriptBridge.gradient((PtNDArray) rows, (PtNDManager) manager),
                 ScriptBridge.gradient((PtNDArray) weight, (PtNDManager) manager));
-    }
-
-    private NDArray leaf(NDManager manager, NDArray array) {
-        NDArray leaf = engine.script().call(manager, "detached", array);
-        leaf.setRequiresGradient(true);
-        return leaf;
     }
 }
